@@ -1,0 +1,1 @@
+// Empty on purpose: CMake compiles Precompiled.h for the target that owns this source.

@@ -4,7 +4,7 @@ include(TableGen)
 include(AddLLVM)
 include(AddMLIR)
 
-set(VITC_TD_DIRS ${PROJECT_SOURCE_DIR}/dialects ${PROJECT_SOURCE_DIR}/include)
+set(VITC_TD_DIRS ${PROJECT_SOURCE_DIR}/dialects ${PROJECT_SOURCE_DIR}/include ${MLIR_INCLUDE_DIRS})
 
 find_program(VITC_CCACHE ccache)
 if(VITC_CCACHE)

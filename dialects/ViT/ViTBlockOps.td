@@ -6,11 +6,12 @@
 include "ViT/ViTBase.td"
 include "ViT/ViTInterfaces.td"
 
-def ViT_LayerNormOp : ViT_PureOp<"layer_norm"> {
+def ViT_LayerNormOp : ViT_PureOp<"layer_norm", [AttrSizedOperandSegments]> {
   let summary = "layer normalisation over the features";
   let description = [{
     `result = (x − μ) / √(σ² + eps) · gamma + beta`, with mean μ and biased variance σ² over the last
-    axis (Ba et al. 2016).
+    axis (Ba et al. 2016). Without `gamma` and `beta`, only the normalisation: what remains when the
+    affine part moved into the linear layer that follows.
 
     Shapes: `input [B, (N,) F]`, `gamma [F]`, `beta [F]`, result as `input`.
 
@@ -18,13 +19,15 @@ def ViT_LayerNormOp : ViT_PureOp<"layer_norm"> {
     - C1 all element types are equal.
     - C2 `gamma` and `beta` have F elements.
     - C3 `eps` is finite and positive.
+    - C4 `gamma` and `beta` are given together.
 
     (* example test/Dialect/ViT/layer_norm-roundtrip.mlir @basic *)
   }];
-  let arguments = (ins ViT_Rows:$input, ViT_Vector:$gamma, ViT_Vector:$beta, F64Attr:$eps);
+  let arguments = (ins ViT_Rows:$input, Optional<ViT_Vector>:$gamma, Optional<ViT_Vector>:$beta,
+                       F64Attr:$eps);
   let results = (outs ViT_Rows:$result);
   let assemblyFormat = [{
-    $input `,` $gamma `,` $beta `eps` `=` $eps attr-dict `:` functional-type(operands, results)
+    $input (`affine` `(` $gamma^ `,` $beta `)`)? `eps` `=` $eps attr-dict `:` functional-type(operands, results)
   }];
 }
 

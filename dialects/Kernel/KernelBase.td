@@ -1,0 +1,117 @@
+//===- KernelBase.td - the kernel dialect, its types and op classes -------===//
+
+#ifndef VITC_DIALECT_KERNEL_BASE
+#define VITC_DIALECT_KERNEL_BASE
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Kernel_Dialect : Dialect {
+  let name = "kernel";
+  let cppNamespace = "::vitc::kernel";
+  let summary = "how a vision transformer is computed";
+  let description = [{
+    Fused kernels in destination-passing style, on tensors before and on memrefs after
+    bufferisation; the level that CPU and GPU share. A `#kernel.schedule` says how a kernel runs on
+    one target; it is chosen by a pass of its own and read by the builders, which decide nothing.
+    What has no kernel stays linalg.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
+  ];
+  let useDefaultAttributePrinterParser = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Types: tensors of static shape, or strided memrefs of static shape
+//===----------------------------------------------------------------------===//
+
+class Kernel_BufferOf<list<Type> elements, list<int> ranks, string description>
+    : ConfinedType<AnyTypeOf<[TensorRankOf<elements, ranks>,
+                              StridedMemRefRankOf<elements, ranks>]>,
+                   [HasStaticShapePred], description>;
+
+def Kernel_Float : AnyTypeOf<[F64, F32, BF16, F16]>;
+def Kernel_Rows : Kernel_BufferOf<[Kernel_Float], [3], "[batch, rows, columns] tensor or memref">;
+def Kernel_Panels : Kernel_BufferOf<[Kernel_Float], [3], "[panels, depth, width] tensor or memref">;
+def Kernel_Matrix : Kernel_BufferOf<[Kernel_Float], [2], "2-D tensor or memref">;
+def Kernel_Vector : Kernel_BufferOf<[Kernel_Float], [1], "1-D tensor or memref">;
+def Kernel_Pixels
+    : Kernel_BufferOf<[Kernel_Float], [4], "[batch, channels, height, width] tensor or memref">;
+def Kernel_Mask
+    : Kernel_BufferOf<[Kernel_Float], [4], "[batch, heads, queries, keys] tensor or memref">;
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+def Kernel_Activation : I32EnumAttr<"Activation", "pointwise non-linearity, as in vit.activation", [
+    I32EnumAttrCase<"ReLU", 0, "relu">, I32EnumAttrCase<"GELU", 1, "gelu">,
+    I32EnumAttrCase<"GELUTanh", 2, "gelu_tanh">, I32EnumAttrCase<"QuickGELU", 3, "quick_gelu">,
+    I32EnumAttrCase<"SiLU", 4, "silu">, I32EnumAttrCase<"Tanh", 5, "tanh">
+  ]> {
+  let cppNamespace = "::vitc::kernel";
+  let genSpecializedAttr = 0;
+}
+def Kernel_ActivationAttr : EnumAttr<Kernel_Dialect, Kernel_Activation, "activation"> {
+  let assemblyFormat = "$value";
+}
+
+def Kernel_Isa : I32EnumAttr<"Isa", "instruction set level", [
+    I32EnumAttrCase<"X86_64", 1, "x86_64">, I32EnumAttrCase<"X86_64_V3", 3, "x86_64_v3">,
+    I32EnumAttrCase<"X86_64_V4", 4, "x86_64_v4">
+  ]> {
+  let cppNamespace = "::vitc::kernel";
+  let genSpecializedAttr = 0;
+}
+
+def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
+  let mnemonic = "target";
+  let summary = "what schedule selection knows of the machine";
+  let description = [{
+    Stands on the module as `kernel.target`. `isa` decides instructions, `l1` and `l2` are the sizes
+    in bytes of one core's data caches, `threads` the number a schedule is balanced for (it never
+    changes a result).
+  }];
+  let parameters = (ins EnumParameter<Kernel_Isa>:$isa, "int64_t":$l1, "int64_t":$l2,
+                        "int64_t":$threads);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
+  let mnemonic = "schedule";
+  let summary = "how one kernel runs";
+  let description = [{
+    `rows` × `vectors` vectors of 16 lanes are the register tile (on AVX2 each vector is two
+    registers); `unroll` steps of the inner loop; `restart` length of one chain of partial sums
+    (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` items of the
+    parallel loop that one call of the body takes at least; `prefetch` whether the next panel and the residual tile are
+    fetched ahead.
+  }];
+  let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$unroll,
+                        "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+//===----------------------------------------------------------------------===//
+// Op classes
+//===----------------------------------------------------------------------===//
+
+class Kernel_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Kernel_Dialect, mnemonic, traits>;
+
+/// A fused kernel: reads its inputs, writes `init`, on tensors returns what it wrote.
+class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
+    : Kernel_Op<mnemonic, !listconcat([DestinationStyleOpInterface,
+                                       DeclareOpInterfaceMethods<MemoryEffectsOpInterface>],
+                                      traits)> {
+  code dpsInit = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+  let extraClassDeclaration = dpsInit;
+}
+
+#endif // VITC_DIALECT_KERNEL_BASE

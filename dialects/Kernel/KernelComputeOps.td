@@ -1,0 +1,169 @@
+//===- KernelComputeOps.td - fused kernels --------------------------------===//
+
+#ifndef VITC_DIALECT_KERNEL_COMPUTE_OPS
+#define VITC_DIALECT_KERNEL_COMPUTE_OPS
+
+include "Kernel/KernelBase.td"
+
+def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
+  let summary = "matrix product with packed weights and a fused epilogue";
+  let description = [{
+    `init[b, m, n] = residual[b, m, n] + act(bias[n] + Σ_k lhs[b, m, k] · panels[n / W, k, n mod W])`;
+    parts whose operand or attribute is absent are left out. Sums restart every `restart` steps of k
+    (`#kernel.schedule`), partial sums are added in rising order of k; the bias is added to the total.
+    `residual` and `init` may be one buffer.
+
+    Shapes: `lhs [B, M, K]`, `panels [⌈N/W⌉, K, W]`, `bias [⌈N/W⌉·W]` (padded with zeros),
+    `residual [1 or B, M, N]`, `init [B, M, N]`.
+
+    Constraints
+    - C1 element types are equal.
+    - C2 `lhs` and `init` agree on B and M, `lhs` and `panels` on K.
+    - C3 `panels` has ⌈N / W⌉ panels.
+    - C4 `bias`, when present, has ⌈N / W⌉·W elements.
+    - C5 `residual`, when present, is `[1 or B, M, N]`.
+
+    (* example test/Dialect/Kernel/gemm-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_Rows:$lhs, Kernel_Panels:$panels, Optional<Kernel_Vector>:$bias,
+                       Optional<Kernel_Rows>:$residual, Kernel_Rows:$init,
+                       OptionalAttr<Kernel_ActivationAttr>:$activation,
+                       OptionalAttr<Kernel_ScheduleAttr>:$schedule);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $lhs `,` $panels `)` (`bias` `(` $bias^ `)`)? (`activation` `(` $activation^ `)`)?
+    (`residual` `(` $residual^ `)`)? `outs` `(` $init `)` (`schedule` $schedule^)? attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_AttentionOp : Kernel_ComputeOp<"attention"> {
+  let summary = "multi-head scaled dot-product attention on row-major tokens";
+  let description = [{
+    With D = H / heads and head h reading columns h·D … h·D + D − 1 of its inputs:
+    `init[b, n, h·D + d] = Σ_m softmax_m(scale · Σ_e query[b, n, h·D + e] · key[b, m, h·D + e] +
+    mask[b, h, n, m]) · value[b, m, h·D + d]`; with `causal` only m ≤ n. `query`, `key` and `value`
+    are usually slices of one buffer.
+
+    Shapes: `query [B, N, H]`, `key`, `value [B, M, H]`, `mask [1 or B, 1 or heads, N, M]`,
+    `init [B, N, H]`.
+
+    Constraints
+    - C1 element types are equal.
+    - C2 `query` and `init` have one shape; `key` and `value` have one shape and agree with them on B and H.
+    - C3 `heads` is positive and divides H.
+    - C4 `scale` is finite and positive.
+    - C5 `mask`, when present, is `[1 or B, 1 or heads, N, M]`.
+    - C6 `causal` needs N = M.
+
+    (* example test/Dialect/Kernel/attention-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_Rows:$query, Kernel_Rows:$key, Kernel_Rows:$value,
+                       Optional<Kernel_Mask>:$mask, Kernel_Rows:$init, I64Attr:$heads,
+                       F64Attr:$scale, UnitAttr:$causal,
+                       OptionalAttr<Kernel_ScheduleAttr>:$schedule);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    (`causal` $causal^)? `ins` `(` $query `,` $key `,` $value `)` (`mask` `(` $mask^ `)`)?
+    `outs` `(` $init `)` `heads` `=` $heads `scale` `=` $scale (`schedule` $schedule^)? attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_NormalizeOp : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments]> {
+  let summary = "layer normalisation of rows";
+  let description = [{
+    `init = (x − μ) / √(σ² + eps) [· gamma + beta]` over the last axis, biased variance of centred
+    values. Sums run over 16 lanes, lane j taking columns ≡ j mod 16, combined by a fixed tree.
+
+    Shapes: `input`, `init [B, M, F]`, `gamma`, `beta [F]`.
+
+    Constraints
+    - C1 element types are equal and `input` and `init` have one shape.
+    - C2 `gamma` and `beta`, given together, have F elements.
+    - C3 `eps` is finite and positive.
+
+    (* example test/Dialect/Kernel/normalize-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_Rows:$input, Optional<Kernel_Vector>:$gamma,
+                       Optional<Kernel_Vector>:$beta, Kernel_Rows:$init, F64Attr:$eps,
+                       OptionalAttr<Kernel_ScheduleAttr>:$schedule);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `)` (`affine` `(` $gamma^ `,` $beta `)`)? `outs` `(` $init `)`
+    `eps` `=` $eps (`schedule` $schedule^)? attr-dict `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_SoftmaxOp : Kernel_ComputeOp<"softmax"> {
+  let summary = "softmax of rows";
+  let description = [{
+    `init[b, m, i] = exp(input[b, m, i] − max) / Σ_j exp(input[b, m, j] − max)`.
+
+    Shapes: `input`, `init [B, M, F]`.
+
+    Constraints
+    - C1 `input` and `init` have one shape and element type.
+
+    (* example test/Dialect/Kernel/softmax-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_Rows:$input, Kernel_Rows:$init);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `)` `outs` `(` $init `)` attr-dict `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_ActivateOp : Kernel_ComputeOp<"activate"> {
+  let summary = "pointwise non-linearity, or a gated one";
+  let description = [{
+    `init = kind(input)`; with `gated`, `init[…, f] = kind(input[…, f]) · input[…, F + f]`.
+
+    Shapes: `input [B, M, F]` (gated: `[B, M, 2F]`), `init [B, M, F]`.
+
+    Constraints
+    - C1 element types are equal.
+    - C2 `input` has the shape of `init`; with `gated`, twice its columns.
+
+    (* example test/Dialect/Kernel/activate-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_ActivationAttr:$kind, Kernel_Rows:$input, Kernel_Rows:$init,
+                       UnitAttr:$gated);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    (`gated` $gated^)? $kind `ins` `(` $input `)` `outs` `(` $init `)` attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_PatchesOp : Kernel_ComputeOp<"patches"> {
+  let summary = "patches of a picture as rows";
+  let description = [{
+    `init[b, y·Wo + x, (c·P₀ + i)·P₁ + j] = pixels[b, c, y·s₀ + i, x·s₁ + j]`: data movement that
+    makes a convolution a `kernel.gemm`.
+
+    Shapes: `pixels [B, C, Hi, Wi]`, `init [B, Ho·Wo, C·P₀·P₁]`, `Ho = (Hi − P₀) / s₀ + 1`.
+
+    Constraints
+    - C1 element types are equal.
+    - C2 `patch` and `strides` have two positive entries and the patch fits the picture.
+    - C3 `init` is `[B, Ho·Wo, C·P₀·P₁]`.
+
+    (* example test/Dialect/Kernel/patches-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_Pixels:$pixels, Kernel_Rows:$init, DenseI64ArrayAttr:$patch,
+                       DenseI64ArrayAttr:$strides);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $pixels `)` `outs` `(` $init `)` `patch` `=` $patch `strides` `=` $strides attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // VITC_DIALECT_KERNEL_COMPUTE_OPS

@@ -1,0 +1,91 @@
+//===- KernelBufferize.cpp - kernel ops from tensors to memrefs -----------===//
+
+#include "vitc/Dialect/Kernel/Kernel.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
+
+using namespace mlir;
+using namespace mlir::bufferization;
+using namespace vitc::kernel;
+
+namespace {
+
+/// Kernels read every input wholly and overwrite `init` without reading it. Where `elementwise`,
+/// an input may be the very buffer that is written: element i is read before it is written and
+/// nothing else of that input is read afterwards.
+template <typename OpTy>
+struct KernelModel : DstBufferizableOpInterfaceExternalModel<KernelModel<OpTy>, OpTy> {
+  bool bufferizesToMemoryRead(Operation *op, OpOperand &operand, const AnalysisState &) const {
+    return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
+  }
+
+  bool bufferizesToElementwiseAccess(Operation *op, const AnalysisState &,
+                                     ArrayRef<OpOperand *> operands) const {
+    return llvm::all_of(operands, [&](OpOperand *operand) { return isElementwise(op, *operand); });
+  }
+
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter, const BufferizationOptions &options,
+                          BufferizationState &state) const {
+    SmallVector<Value> buffers;
+    for (Value operand : op->getOperands()) {
+      FailureOr<Value> buffer = getBuffer(rewriter, operand, options, state);
+      if (failed(buffer))
+        return failure();
+      buffers.push_back(*buffer);
+    }
+    auto kernel = cast<DestinationStyleOpInterface>(op);
+    Value init = buffers[kernel.getDpsInitOperand(0)->getOperandNumber()];
+    rewriter.setInsertionPoint(op);
+    rewriter.insert(Operation::create(op->getLoc(), op->getName(), TypeRange{}, buffers,
+                                      op->getDiscardableAttrDictionary(),
+                                      op->getPropertiesStorage(), BlockRange{}, 0));
+    replaceOpWithBufferizedValues(rewriter, op, init);
+    return success();
+  }
+
+private:
+  static bool isElementwise(Operation *op, OpOperand &operand) {
+    if (cast<DestinationStyleOpInterface>(op).isDpsInit(&operand))
+      return true;
+    if (auto gemm = dyn_cast<GemmOp>(op))
+      return operand.get() == gemm.getResidual() && operand.get() != gemm.getLhs();
+    if (auto activate = dyn_cast<ActivateOp>(op))
+      return !activate.getGated();
+    return false;
+  }
+};
+
+/// A raw weight is memory that exists already and is never written.
+struct ParameterModel : BufferizableOpInterface::ExternalModel<ParameterModel, ParameterOp> {
+  bool isWritable(Operation *, Value, const AnalysisState &) const { return false; }
+
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter, const BufferizationOptions &,
+                          BufferizationState &) const {
+    auto parameter = cast<ParameterOp>(op);
+    auto type = dyn_cast<RankedTensorType>(parameter.getType());
+    if (!type)
+      return success();
+    auto memref = ParameterOp::create(rewriter, op->getLoc(),
+                                      MemRefType::get(type.getShape(), type.getElementType()),
+                                      parameter.getWeights(), parameter.getLayer());
+    replaceOpWithBufferizedValues(rewriter, op, memref.getResult());
+    return success();
+  }
+};
+
+} // namespace
+
+void vitc::kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry) {
+  registry.addExtension(+[](MLIRContext *context, KernelDialect *) {
+    context->loadDialect<BufferizationDialect>();
+    PackOp::attachInterface<KernelModel<PackOp>>(*context);
+    GemmOp::attachInterface<KernelModel<GemmOp>>(*context);
+    AttentionOp::attachInterface<KernelModel<AttentionOp>>(*context);
+    NormalizeOp::attachInterface<KernelModel<NormalizeOp>>(*context);
+    SoftmaxOp::attachInterface<KernelModel<SoftmaxOp>>(*context);
+    ActivateOp::attachInterface<KernelModel<ActivateOp>>(*context);
+    PatchesOp::attachInterface<KernelModel<PatchesOp>>(*context);
+    ParameterOp::attachInterface<ParameterModel>(*context);
+  });
+}

@@ -1,0 +1,221 @@
+//===- KernelVerify.cpp - what holds of every kernel op -------------------===//
+//
+// Comments name the constraint of the op's description that a check belongs to.
+//
+//===----------------------------------------------------------------------===//
+
+#include "vitc/Dialect/Kernel/Kernel.h"
+
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace vitc::kernel;
+
+static ShapedType shaped(Value value) { return cast<ShapedType>(value.getType()); }
+static int64_t dim(Value value, unsigned index) { return shaped(value).getDimSize(index); }
+
+/// All operands that are present have the element type of the first.
+static LogicalResult verifyElementTypes(Operation *op) {
+  Type first = shaped(op->getOperand(0)).getElementType();
+  for (Value operand : op->getOperands())
+    if (Type type = shaped(operand).getElementType(); type != first)
+      return op->emitOpError() << "found element types " << first << " and " << type
+                               << ", expected one element type";
+  return success();
+}
+
+/// `value` has exactly `shape`; `what` names it in the message.
+static LogicalResult verifyShape(Operation *op, Value value, ArrayRef<int64_t> shape,
+                                 StringRef what) {
+  if (shaped(value).getShape() == shape)
+    return success();
+  InFlightDiagnostic error = op->emitOpError() << "found " << what << " of shape [";
+  llvm::interleaveComma(shaped(value).getShape(), error);
+  error << "], expected [";
+  llvm::interleaveComma(shape, error);
+  return error << "]";
+}
+
+/// `value` is [1 or batch, ...], the rest as in `shape`.
+static LogicalResult verifyBroadcast(Operation *op, Value value, ArrayRef<int64_t> shape,
+                                     unsigned leading, StringRef what) {
+  for (auto [index, size] : llvm::enumerate(shape)) {
+    int64_t found = dim(value, index);
+    if (found == size || (index < leading && found == 1))
+      continue;
+    return op->emitOpError() << "found " << what << " of size " << found << " in dimension "
+                             << index << ", expected " << size
+                             << (index < leading ? " or 1" : "");
+  }
+  return success();
+}
+
+static LogicalResult verifyPositive(Operation *op, const APFloat &value, StringRef what) {
+  if (value.isFinite() && !value.isZero() && !value.isNegative())
+    return success();
+  return op->emitOpError() << "found " << what << " " << value.convertToDouble()
+                           << ", expected a finite positive number";
+}
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+LogicalResult WeightOp::verify() {
+  auto type = cast<RankedTensorType>(getType());
+  if (!type.hasStaticShape() || !isa<Float64Type, Float32Type, BFloat16Type, Float16Type>(
+                                    type.getElementType())) // weight_c1
+    return emitOpError() << "found type " << type
+                         << ", expected a static shape and element type f64, f32, bf16 or f16";
+  if (getOffset() && *getOffset() < 0) // weight_c2
+    return emitOpError() << "found offset " << *getOffset() << ", expected 0 or more";
+  return success();
+}
+
+LogicalResult ParameterOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  ArrayAttr weights = getWeights();
+  if (getLayer() ? weights.empty() : weights.size() != 1) // parameter_c3
+    return emitOpError() << "found " << weights.size() << " weights, expected "
+                         << (getLayer() ? "at least one with a layer" : "one without a layer");
+  auto result = cast<ShapedType>(getType());
+  for (auto name : weights.getAsRange<FlatSymbolRefAttr>()) {
+    auto weight = symbols.lookupNearestSymbolFrom<WeightOp>(*this, name);
+    if (!weight) // parameter_c1
+      return emitOpError() << "found " << name << ", expected the name of a kernel.weight";
+    auto type = cast<ShapedType>(weight.getType());
+    if (type.getShape() != result.getShape() ||
+        type.getElementType() != result.getElementType()) // parameter_c2
+      return emitOpError() << "found result " << getType() << ", expected the shape and element "
+                           << "type of " << name << ", " << weight.getType();
+  }
+  return success();
+}
+
+LogicalResult PackOp::verify() {
+  int64_t width = dim(getInit(), 2);
+  if (width % 16 != 0 || width == 0) // pack_c3
+    return emitOpError() << "found panel width " << width << ", expected a multiple of 16";
+  if (failed(verifyElementTypes(*this))) // pack_c1
+    return failure();
+  int64_t panels = llvm::divideCeil(dim(getMatrix(), 0), width);
+  return verifyShape(*this, getInit(), {panels, dim(getMatrix(), 1), width}, "panels"); // pack_c2
+}
+
+//===----------------------------------------------------------------------===//
+// Compute
+//===----------------------------------------------------------------------===//
+
+LogicalResult GemmOp::verify() {
+  int64_t batch = dim(getInit(), 0), m = dim(getInit(), 1), n = dim(getInit(), 2);
+  int64_t k = dim(getPanels(), 1), width = dim(getPanels(), 2);
+  if (failed(verifyElementTypes(*this)) ||                             // gemm_c1
+      failed(verifyShape(*this, getLhs(), {batch, m, k}, "lhs")))      // gemm_c2
+    return failure();
+  int64_t panels = width ? llvm::divideCeil(n, width) : 0;
+  if (failed(verifyShape(*this, getPanels(), {panels, k, width}, "panels"))) // gemm_c3
+    return failure();
+  if (getBias() && failed(verifyShape(*this, getBias(), {panels * width}, "bias"))) // gemm_c4
+    return failure();
+  if (getResidual()) // gemm_c5
+    return verifyBroadcast(*this, getResidual(), {batch, m, n}, 1, "residual");
+  return success();
+}
+
+LogicalResult AttentionOp::verify() {
+  int64_t batch = dim(getInit(), 0), queries = dim(getInit(), 1), width = dim(getInit(), 2);
+  int64_t keys = dim(getKey(), 1), heads = getHeads();
+  if (failed(verifyElementTypes(*this)) ||                                        // attention_c1
+      failed(verifyShape(*this, getQuery(), {batch, queries, width}, "query")) || // attention_c2
+      failed(verifyShape(*this, getKey(), {batch, keys, width}, "key")) ||
+      failed(verifyShape(*this, getValue(), {batch, keys, width}, "value")))
+    return failure();
+  if (heads <= 0 || width % heads != 0) // attention_c3
+    return emitOpError() << "found " << heads << " heads, expected a positive divisor of " << width;
+  if (failed(verifyPositive(*this, getScale(), "scale"))) // attention_c4
+    return failure();
+  if (getMask() &&
+      failed(verifyBroadcast(*this, getMask(), {batch, heads, queries, keys}, 2, "mask")))
+    return failure(); // attention_c5
+  if (getCausal() && queries != keys) // attention_c6
+    return emitOpError() << "found " << queries << " queries and " << keys
+                         << " keys, expected as many for causal attention";
+  return success();
+}
+
+LogicalResult NormalizeOp::verify() {
+  if (failed(verifyElementTypes(*this)) || // normalize_c1
+      failed(verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input")))
+    return failure();
+  int64_t features = dim(getInit(), 2);
+  if (getGamma() && (failed(verifyShape(*this, getGamma(), {features}, "gamma")) || // normalize_c2
+                     failed(verifyShape(*this, getBeta(), {features}, "beta"))))
+    return failure();
+  return verifyPositive(*this, getEps(), "eps"); // normalize_c3
+}
+
+LogicalResult SoftmaxOp::verify() {
+  if (failed(verifyElementTypes(*this)))
+    return failure();
+  return verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input"); // softmax_c1
+}
+
+LogicalResult ActivateOp::verify() {
+  if (failed(verifyElementTypes(*this))) // activate_c1
+    return failure();
+  SmallVector<int64_t> expected(shaped(getInit()).getShape());
+  expected.back() *= getGated() ? 2 : 1;
+  return verifyShape(*this, getInput(), expected, "input"); // activate_c2
+}
+
+LogicalResult PatchesOp::verify() {
+  if (failed(verifyElementTypes(*this))) // patches_c1
+    return failure();
+  ArrayRef<int64_t> patch = getPatch(), strides = getStrides();
+  auto positive = [](int64_t value) { return value > 0; };
+  if (patch.size() != 2 || strides.size() != 2 || !llvm::all_of(patch, positive) ||
+      !llvm::all_of(strides, positive)) // patches_c2
+    return emitOpError() << "found patch [" << patch << "] and strides [" << strides
+                         << "], expected two positive numbers each";
+  int64_t height = dim(getPixels(), 2), width = dim(getPixels(), 3);
+  if (patch[0] > height || patch[1] > width)
+    return emitOpError() << "found a patch of " << patch[0] << "x" << patch[1]
+                         << ", expected one that fits the picture of " << height << "x" << width;
+  int64_t rows = (height - patch[0]) / strides[0] + 1, columns = (width - patch[1]) / strides[1] + 1;
+  return verifyShape(*this, getInit(), // patches_c3
+                     {dim(getPixels(), 0), rows * columns, dim(getPixels(), 1) * patch[0] * patch[1]},
+                     "init");
+}
+
+//===----------------------------------------------------------------------===//
+// Parallel loops
+//===----------------------------------------------------------------------===//
+
+LogicalResult ParallelOp::verifyRegions() {
+  if (static_cast<int64_t>(getCount()) < 0) // parallel_c2
+    return emitOpError() << "found count " << static_cast<int64_t>(getCount())
+                         << ", expected 0 or more";
+  Builder b(getContext());
+  Type index = b.getIndexType();
+  Type scratch = MemRefType::get({static_cast<int64_t>(getScratchBytes())}, b.getI8Type());
+  TypeRange types = getRegion().front().getArgumentTypes();
+  if (types != ArrayRef<Type>{index, index, scratch}) // parallel_c1
+    return emitOpError() << "found region arguments " << types << ", expected index, index, "
+                         << scratch;
+  return success();
+}
+
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto callee = symbols.lookupNearestSymbolFrom<FunctionOpInterface>(*this, getCalleeAttr());
+  if (!callee) // launch_c1
+    return emitOpError() << "found " << getCalleeAttr() << ", expected the name of a function";
+  SmallVector<Type> expected(getArguments().getTypes());
+  expected.append(2, IndexType::get(getContext()));
+  ArrayRef<Type> found = callee.getArgumentTypes();
+  auto scratch = found.empty() ? MemRefType() : dyn_cast<MemRefType>(found.back());
+  if (found.empty() || found.drop_back() != ArrayRef<Type>(expected) || !scratch ||
+      scratch.getRank() != 1 || !scratch.getElementType().isInteger(8)) // launch_c2
+    return emitOpError() << "found callee with inputs " << found << ", expected " << expected
+                         << " and a one-dimensional memref of i8";
+  return success();
+}

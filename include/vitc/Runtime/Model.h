@@ -48,6 +48,9 @@ typedef struct vitc_tensor_desc {
 /* Instruction set levels, in rising order; a variant runs on its own level and above. */
 typedef enum vitc_isa { VITC_ISA_X86_64 = 1, VITC_ISA_X86_64_V3 = 3, VITC_ISA_X86_64_V4 = 4 } vitc_isa;
 
+/* The level as --cpu and VITC_ISA spell it ("x86-64-v3"), never null. */
+const char *vitc_isa_string(vitc_isa isa);
+
 /* One compiled `forward`: one level, one batch size.
  * args, in this order: every input, every output, packed weights, arena, vitc_run *. */
 typedef struct vitc_variant_desc {
@@ -110,6 +113,9 @@ vitc_status vitc_model_run(vitc_model *model, int64_t batch, const void *const *
 
 /* The level vitc_model_create bound. */
 vitc_isa vitc_model_isa(const vitc_model *model);
+
+/* Workers that one run uses at most, the calling thread among them. */
+uint32_t vitc_model_threads(const vitc_model *model);
 
 /* Frees everything; no run may be under way. Null is allowed. */
 void vitc_model_destroy(vitc_model *model);

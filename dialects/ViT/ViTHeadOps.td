@@ -26,6 +26,7 @@ def ViT_PoolOp : ViT_PureOp<"pool"> {
   let assemblyFormat = [{
     $kind $tokens (`first` `=` $first^)? attr-dict `:` functional-type(operands, results)
   }];
+  let hasCanonicalizeMethod = 1;
 }
 
 def ViT_ClassifierOp : ViT_PureOp<"classifier", [AttrSizedOperandSegments,
@@ -67,6 +68,25 @@ def ViT_AverageOp : ViT_Op<"average", [Pure, SameOperandsAndResultType]> {
   let arguments = (ins ViT_Tensor:$lhs, ViT_Tensor:$rhs);
   let results = (outs ViT_Tensor:$result);
   let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
+  let hasFolder = 1;
+}
+
+def ViT_StackOp : ViT_PureOp<"stack"> {
+  let summary = "tensors of one type, stacked behind the batch";
+  let description = [{
+    `result[b, i, …] = inputs[i][b, …]`: hidden states leave the model as one tensor.
+
+    Shapes: each of `inputs [B, …]`, result `[B, I, …]` with I inputs.
+
+    Constraints
+    - C1 there is at least one input and all have one type.
+    - C2 inputs have rank 1 or more.
+
+    (* example test/Dialect/ViT/stack-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Variadic<ViT_Tensor>:$inputs);
+  let results = (outs ViT_Tensor:$result);
+  let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
 }
 
 def ViT_SoftmaxOp : ViT_PureOp<"softmax"> {

@@ -1,0 +1,79 @@
+//===- TargetInfoTest.cpp - names of processors become facts --------------===//
+
+#include "vitc/Target/Info/TargetInfo.h"
+
+#include "vitc/Runtime/Model.h"
+#include "vitc/Support/Errors.h"
+
+#include <gtest/gtest.h>
+
+using namespace vitc::target;
+
+static_assert(uint32_t(Isa::X86_64) == VITC_ISA_X86_64);
+static_assert(uint32_t(Isa::X86_64_V3) == VITC_ISA_X86_64_V3);
+static_assert(uint32_t(Isa::X86_64_V4) == VITC_ISA_X86_64_V4);
+
+static TargetInfo lookup(llvm::StringRef cpu) { return llvm::cantFail(lookupTarget(cpu)); }
+
+TEST(TargetInfo, LevelsHaveTheirVectorUnits) {
+  TargetInfo v3 = lookup("x86-64-v3"), v4 = lookup("x86-64-v4"), base = lookup("x86-64");
+  EXPECT_EQ(base.isa, Isa::X86_64);
+  EXPECT_EQ(base.lanes(32), 4u);
+  EXPECT_FALSE(base.fma);
+  EXPECT_EQ(v3.isa, Isa::X86_64_V3);
+  EXPECT_EQ(v3.lanes(32), 8u);
+  EXPECT_EQ(v3.vectorRegisters, 16u);
+  EXPECT_TRUE(v3.fma);
+  EXPECT_EQ(v4.isa, Isa::X86_64_V4);
+  EXPECT_EQ(v4.lanes(32), 16u);
+  EXPECT_EQ(v4.vectorRegisters, 32u);
+  EXPECT_FALSE(v4.bf16 || v4.vnni);
+}
+
+TEST(TargetInfo, ProcessorsHaveTheirLevelAndExtras) {
+  TargetInfo zen4 = lookup("znver4"), zen3 = lookup("znver3"), alder = lookup("alderlake");
+  EXPECT_EQ(zen4.isa, Isa::X86_64_V4);
+  EXPECT_TRUE(zen4.bf16 && zen4.vnni);
+  EXPECT_EQ(zen4.l2Bytes, 1u << 20);
+  EXPECT_EQ(zen3.isa, Isa::X86_64_V3);
+  EXPECT_FALSE(zen3.bf16 || zen3.vnni);
+  EXPECT_EQ(alder.isa, Isa::X86_64_V3);
+  EXPECT_TRUE(alder.vnni);
+  EXPECT_EQ(lookup("nehalem").isa, Isa::X86_64);
+}
+
+TEST(TargetInfo, PortableIsBothLevels) {
+  auto both = llvm::cantFail(lookupTargets("portable"));
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[0].isa, Isa::X86_64_V4);
+  EXPECT_EQ(both[1].isa, Isa::X86_64_V3);
+  auto low = llvm::cantFail(lookupTargets("portable", "", /*lowPrecision=*/true));
+  ASSERT_EQ(low.size(), 3u);
+  EXPECT_TRUE(low[0].bf16 && low[0].vnni);
+  EXPECT_NE(low[0].symbolSuffix(), low[1].symbolSuffix());
+}
+
+TEST(TargetInfo, NativeRunsHere) {
+  TargetInfo native = lookup("native");
+  std::string missing;
+  EXPECT_TRUE(runsOnHost(native, &missing)) << missing;
+  EXPECT_NE(native.name, "native");
+  EXPECT_GE(native.l1Bytes, 16384u);
+}
+
+TEST(TargetInfo, OtherTriples) {
+  TargetInfo arm = llvm::cantFail(lookupTarget("generic", "aarch64-unknown-linux-gnu"));
+  EXPECT_EQ(arm.isa, Isa::AArch64);
+  EXPECT_EQ(arm.vectorRegisters, 32u);
+  std::string missing;
+  EXPECT_FALSE(runsOnHost(arm, &missing));
+  EXPECT_EQ(missing, "aarch64");
+}
+
+TEST(TargetInfo, ErrorsNameWhatIsKnown) {
+  std::string text = vitc::errorText(lookupTarget("znvr4").takeError());
+  EXPECT_NE(text.find("--cpu: error: found 'znvr4'"), std::string::npos) << text;
+  EXPECT_NE(text.find("did you mean 'znver4'"), std::string::npos) << text;
+  text = vitc::errorText(lookupTarget("x86-64", "riscv64-linux-gnu").takeError());
+  EXPECT_NE(text.find("--triple: error: found 'riscv64-linux-gnu'"), std::string::npos) << text;
+}

@@ -25,6 +25,7 @@ def ViT_AttentionOp : ViT_PureOp<"attention", [AttrSizedOperandSegments,
     - C4 biases of projections, when present, have as many elements as their weights have rows.
     - C5 `input` and `memory` agree on B.
     - C6 `mask` is `[1 or B, 1 or heads, N, M]`.
+    - C7 `causal` needs N = M.
 
     (* example test/Dialect/ViT/attention-roundtrip.mlir @self *)
   }];
@@ -59,6 +60,7 @@ def ViT_SplitHeadsOp : ViT_PureOp<"split_heads"> {
   let arguments = (ins ViT_Tokens:$input, I64Attr:$heads);
   let results = (outs ViT_Heads:$result);
   let assemblyFormat = "$input `heads` `=` $heads attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
 }
 
 def ViT_MergeHeadsOp : ViT_PureOp<"merge_heads"> {
@@ -73,6 +75,7 @@ def ViT_MergeHeadsOp : ViT_PureOp<"merge_heads"> {
   let arguments = (ins ViT_Heads:$input);
   let results = (outs ViT_Tokens:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
 }
 
 def ViT_SdpaOp : ViT_PureOp<"sdpa", [DeclareOpInterfaceMethods<ViT_WorkOpInterface>]> {

@@ -102,8 +102,12 @@ def ViT_SinusoidAttr : EnumAttr<ViT_Dialect, ViT_Sinusoid, "sinusoid"> {
 
 class ViT_Op<string mnemonic, list<Trait> traits = []> : Op<ViT_Dialect, mnemonic, traits>;
 
+def ViT_InferredResults : NativeOpTrait<"InferredResults"> {
+  let cppNamespace = "::vitc::vit";
+}
+
 /// An op without side effects whose result type follows from its operands and attributes.
 class ViT_PureOp<string mnemonic, list<Trait> traits = []>
-    : ViT_Op<mnemonic, !listconcat([Pure, InferTypeOpAdaptor], traits)>;
+    : ViT_Op<mnemonic, !listconcat([Pure, ViT_InferredResults, InferTypeOpAdaptor], traits)>;
 
 #endif // VITC_DIALECT_VIT_BASE

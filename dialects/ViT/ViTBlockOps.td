@@ -66,6 +66,7 @@ def ViT_ActivationOp : ViT_PureOp<"activation"> {
   let arguments = (ins ViT_ActivationAttr:$kind, ViT_Tensor:$input);
   let results = (outs ViT_Tensor:$result);
   let assemblyFormat = "$kind $input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
 }
 
 def ViT_GateOp : ViT_PureOp<"gate"> {

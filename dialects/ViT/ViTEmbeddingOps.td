@@ -101,6 +101,7 @@ def ViT_InterpolatePositionOp : ViT_PureOp<"interpolate_position"> {
     $mode $positions `prefix` `=` $prefix `from` $source `to` $target attr-dict
     `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def ViT_SinusoidPositionOp : ViT_Op<"sinusoid_position", [Pure]> {

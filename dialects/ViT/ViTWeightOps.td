@@ -35,7 +35,7 @@ def ViT_ParameterOp : ViT_Op<"parameter", [Pure, DeclareOpInterfaceMethods<Symbo
     Constraints
     - C1 `weight` names a `vit.weight` of the module.
     - C2 the result has the shape of that weight.
-    - C3 the result's element type is at least as wide as the stored one.
+    - C3 the result's element type is the stored one or wider.
 
     (* example test/Dialect/ViT/weight-roundtrip.mlir @weights *)
   }];
@@ -54,7 +54,7 @@ def ViT_LayerParameterOp : ViT_Op<"layer_parameter",
     Constraints
     - C1 every entry of `weights` names a `vit.weight` of the module.
     - C2 the result has the shape of each of them.
-    - C3 the result's element type is at least as wide as each stored one.
+    - C3 the result's element type is each stored one or wider.
     - C4 `weights` is not empty.
 
     (* example test/Dialect/ViT/weight-roundtrip.mlir @layers *)
@@ -62,6 +62,7 @@ def ViT_LayerParameterOp : ViT_Op<"layer_parameter",
   let arguments = (ins Index:$layer, TypedArrayAttrBase<FlatSymbolRefAttr, "weights">:$weights);
   let results = (outs ViT_Tensor:$result);
   let assemblyFormat = "$weights `[` $layer `]` attr-dict `:` type($result)";
+  let hasCanonicalizeMethod = 1;
 }
 
 #endif // VITC_DIALECT_VIT_WEIGHT_OPS

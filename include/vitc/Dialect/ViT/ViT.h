@@ -8,6 +8,8 @@
 #ifndef VITC_DIALECT_VIT_VIT_H
 #define VITC_DIALECT_VIT_VIT_H
 
+#include "vitc/Dialect/ViT/ViTTraits.h"
+
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

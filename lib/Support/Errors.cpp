@@ -69,7 +69,7 @@ std::string errorText(Error error) {
   return text;
 }
 
-std::string quoted(StringRef text) {
+std::string inQuotes(StringRef text) {
   constexpr size_t longest = 80;
   std::string result = "'";
   size_t at = 0;

@@ -20,7 +20,7 @@ static std::string joinPath(StringRef parent, StringRef key) {
                all_of(key, [](char c) { return isAlnum(c) || c == '_' || c == '-'; });
   std::string result = parent.str();
   if (!plain)
-    return result + "[" + quoted(key) + "]";
+    return result + "[" + inQuotes(key) + "]";
   if (!result.empty())
     result += '.';
   return result + key.str();
@@ -65,7 +65,7 @@ std::string JsonValue::describe() const {
   case JsonKind::Real:
     return "the real number " + formatted("{}", element.get_double().value_unsafe());
   case JsonKind::String:
-    return quoted(toRef(element.get_string().value_unsafe()));
+    return inQuotes(toRef(element.get_string().value_unsafe()));
   case JsonKind::Array:
     return formatted("an array of {}", element.get_array().value_unsafe().size());
   case JsonKind::Object:

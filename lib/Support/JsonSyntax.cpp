@@ -36,7 +36,8 @@ private:
   bool unexpected(std::string expected) {
     if (at >= text.size())
       return fail("the end of the text", std::move(expected));
-    return fail(quoted(text.substr(at, isPrint(text[at]) ? wordLength() : 1)), std::move(expected));
+    return fail(inQuotes(text.substr(at, isPrint(text[at]) ? wordLength() : 1)),
+                std::move(expected));
   }
   /// The length of a word at `at`, to show `NaN` rather than `N`.
   size_t wordLength() const {
@@ -148,7 +149,7 @@ private:
     if (good && finite && !tooLarge)
       return true;
     at = start;
-    return fail(spelling.empty() ? "'-'" : "the number " + quoted(spelling),
+    return fail(spelling.empty() ? "'-'" : "the number " + inQuotes(spelling),
                 good ? "a number that fits 64 bits" : "a number as JSON writes it");
   }
 
@@ -160,7 +161,7 @@ private:
         return fail(formatted("the byte 0x{:02x} in a string", byte), "\\u00xx for it");
       if (byte == '\\') {
         if (at + 1 < text.size() && !StringRef("\"\\/bfnrtu").contains(text[at + 1]))
-          return fail("the escape " + quoted(text.substr(at, 2)), "an escape of JSON");
+          return fail("the escape " + inQuotes(text.substr(at, 2)), "an escape of JSON");
         at += 2;
         continue;
       }

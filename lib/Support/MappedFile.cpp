@@ -66,7 +66,7 @@ Expected<MappedFile> MappedFile::openInside(StringRef directory, StringRef name,
                                             StringRef namedByFile, StringRef namedByPlace) {
   if (StringRef why = whyNotPlainName(name); !why.empty())
     return foundExpected({namedByFile.str(), namedByPlace.str()},
-                         "the file name " + quoted(name) + ", which " + why,
+                         "the file name " + inQuotes(name) + ", which " + why,
                          "the plain name of a file beside this one");
   SmallString<256> path(directory);
   sys::path::append(path, name);

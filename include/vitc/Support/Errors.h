@@ -65,7 +65,7 @@ std::string errorText(llvm::Error error);
 
 /// Text from a file, fit for a message: in single quotes, control characters and broken UTF-8
 /// escaped, cut after 80 bytes.
-std::string quoted(llvm::StringRef text);
+std::string inQuotes(llvm::StringRef text);
 
 } // namespace vitc
 

@@ -1,0 +1,75 @@
+//===- ModelDirectory.cpp - everything a Hugging Face directory says -------===//
+
+#include "vitc/Import/Files/ModelDirectory.h"
+
+#include "vitc/Support/Errors.h"
+
+#include "llvm/Support/FileSystem.h"
+
+using namespace llvm;
+
+namespace vitc {
+
+static constexpr StringLiteral configName = "config.json";
+static constexpr StringLiteral preprocessorName = "preprocessor_config.json";
+
+static Expected<ModelDirectory> openConfigAlone(StringRef path, PreprocessChoice choice) {
+  Expected<MappedFile> file = MappedFile::open(path);
+  if (!file)
+    return file.takeError();
+  Expected<ModelConfig> config = ModelConfig::parse(file->text(), path);
+  if (!config)
+    return config.takeError();
+  Preprocessor preprocessor = Preprocessor::usual(*config, choice);
+  return ModelDirectory{path.str(), std::move(*config), std::move(preprocessor), std::nullopt};
+}
+
+static Expected<Preprocessor> openPreprocessor(StringRef directory, const ModelConfig &config,
+                                               PreprocessChoice choice) {
+  if (!hasEntry(directory, preprocessorName))
+    return Preprocessor::usual(config, choice);
+  Expected<MappedFile> file = MappedFile::openInside(directory, preprocessorName);
+  if (!file)
+    return file.takeError();
+  return Preprocessor::parse(file->text(), file->path(), config, choice);
+}
+
+static Expected<ModelDirectory> openDirectory(StringRef directory, PreprocessChoice choice) {
+  if (!hasEntry(directory, configName))
+    return foundExpected({directory.str()}, "a directory without config.json",
+                         "a Hugging Face model directory");
+  Expected<MappedFile> file = MappedFile::openInside(directory, configName);
+  if (!file)
+    return file.takeError();
+  Expected<ModelConfig> config = ModelConfig::parse(file->text(), file->path());
+  if (!config)
+    return config.takeError();
+  Expected<Preprocessor> preprocessor = openPreprocessor(directory, *config, choice);
+  if (!preprocessor)
+    return preprocessor.takeError();
+  Expected<Checkpoint> checkpoint = Checkpoint::open(directory);
+  if (!checkpoint)
+    return checkpoint.takeError();
+  return ModelDirectory{directory.str(), std::move(*config), std::move(*preprocessor),
+                        std::move(*checkpoint)};
+}
+
+Expected<ModelDirectory> ModelDirectory::open(StringRef model, PreprocessChoice choice) {
+  if (sys::fs::is_directory(model))
+    return openDirectory(model, choice);
+  if (!sys::fs::exists(model) && isRepositoryId(model)) {
+    Expected<std::string> snapshot = findCachedRepository(model);
+    if (!snapshot)
+      return snapshot.takeError();
+    return openDirectory(*snapshot, choice);
+  }
+  if (model.ends_with(".json") || !sys::fs::exists(model))
+    return openConfigAlone(model, choice);
+  return foundExpected({model.str()}, "a file that is no configuration",
+                       "a model directory, a config.json or an .mlir file",
+                       model.ends_with(".safetensors")
+                           ? "name the directory that holds the file and its config.json"
+                           : "");
+}
+
+} // namespace vitc

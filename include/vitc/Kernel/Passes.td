@@ -1,0 +1,101 @@
+//===- Passes.td - the Kernel phase: fusion, weights, memory --------------===//
+
+#ifndef VITC_KERNEL_PASSES
+#define VITC_KERNEL_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def FuseEpiloguesPass : Pass<"kernel-fuse-epilogues", "::mlir::func::FuncOp"> {
+  let summary = "move activations and sums into the product before them";
+  let description = [{
+    `kernel.activate` and `linalg.add` of the only use of a `kernel.gemm` become its activation and its
+    residual. A residual that is not read later is also the destination; one that is the same for all
+    images stays of batch 1.
+
+    Why: what is done to an accumulator costs no trip to memory.
+
+    Requires: tensors.
+    Leaves alone: products with another use or with an epilogue that must come later.
+
+    (* example test/Kernel/kernel-fuse-epilogues.mlir @activation *)
+  }];
+  let dependentDialects = ["::vitc::kernel::KernelDialect", "::mlir::tensor::TensorDialect"];
+  let statistics = [Statistic<"numFused", "num-fused", "Ops moved into an epilogue">];
+}
+
+def SplitPreparePass : Pass<"kernel-split-prepare", "::mlir::ModuleOp"> {
+  let summary = "cut entry functions in what depends on weights alone and the rest";
+  let description = [{
+    For a function `@f` with `vitc.entry`, `@f.prepare` gets everything that depends on no argument; `@f`
+    gets its results as arguments with `vitc.packed`. In a loop over layers, prepare has a loop of its
+    own that fills one tensor with a leading dimension for the layers, of which `@f` reads one slice an
+    iteration. Views, constants, empty tensors and broadcasts stay in `@f`.
+    `@f.prepare` takes a table of raw weights, `!llvm.ptr` with `vitc.raw_weights = [@a, @b, …]`: the
+    names of a `kernel.parameter` stand one behind the other in it.
+
+    Why: all that is done to weights is ordinary IR, and done once, ahead of time.
+
+    Requires: tensors; loops over layers at the top level of the function, counting from 0 by 1 to a
+    constant.
+    Leaves alone: functions without `vitc.entry`, functions without weights.
+
+    (* example test/Kernel/kernel-split-prepare.mlir @linear *)
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::tensor::TensorDialect",
+                           "::mlir::scf::SCFDialect"];
+  let statistics = [Statistic<"numPacked", "num-packed", "Tensors handed from prepare to forward">];
+}
+
+def PlaceResultsPass : Pass<"kernel-place-results", "::mlir::func::FuncOp"> {
+  let summary = "let ops write where their result is inserted";
+  let description = [{
+    An op in destination-passing style whose fresh result is inserted into a larger tensor writes the
+    slice itself. What remains inserted becomes an explicit `linalg.copy` into the slice.
+
+    Why: bufferisation then has no reason for a copy that nobody asked for, and `verify-kernel-phase`
+    may refuse the ones it makes.
+
+    Requires: tensors.
+    Leaves alone: results with another use (they are copied).
+
+    (* example test/Kernel/kernel-place-results.mlir @into_slice *)
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+  let statistics = [Statistic<"numPlaced", "num-placed", "Results written in place">];
+}
+
+def PlanMemoryPass : Pass<"kernel-plan-memory", "::mlir::ModuleOp"> {
+  let summary = "put packed weights and temporaries at fixed offsets of two buffers";
+  let description = [{
+    In every function with `vitc.entry`: arguments with `vitc.packed` become views of one argument
+    `memref<W x i8>` with `vitc.weights`, at the same offsets in `@f` and `@f.prepare`; allocations become
+    views of one argument `memref<A x i8>` with `vitc.arena`, those that live at the same time apart.
+    Offsets are multiples of 64 bytes.
+
+    Why: a compiled model asks for memory once, and knows how much.
+
+    Requires: memrefs of static shape and identity layout, no deallocations.
+    Leaves alone: functions without `vitc.entry`.
+
+    (* example test/Kernel/kernel-plan-memory.mlir @reuse *)
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+  let statistics = [Statistic<"numPlanned", "num-planned", "Allocations given an offset">];
+}
+
+def VerifyKernelPhasePass : Pass<"verify-kernel-phase", "::mlir::ModuleOp"> {
+  let summary = "check the contract of the Kernel phase";
+  let description = [{
+    Refuses tensors, `memref.alloc`, `memref.copy`, dynamic shapes, strides and offsets of kernel
+    operands, and kernels without a schedule where they take one.
+
+    Why: an error here names the pass that broke the contract; later it would be slow code.
+
+    Requires: nothing. Leaves alone: everything.
+
+    (* example test/Kernel/verify-kernel-phase.mlir @accepted *)
+  }];
+  let statistics = [Statistic<"numKernels", "num-kernels", "Kernels seen">];
+}
+
+#endif // VITC_KERNEL_PASSES

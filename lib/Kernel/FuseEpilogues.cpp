@@ -1,0 +1,105 @@
+//===- FuseEpilogues.cpp - activations and sums move into products --------===//
+
+#include "vitc/Kernel/Passes.h"
+
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace vitc {
+#define GEN_PASS_DEF_FUSEEPILOGUESPASS
+#include "vitc/Kernel/Passes.h.inc"
+} // namespace vitc
+
+using namespace mlir;
+using namespace vitc;
+
+namespace {
+
+/// The product that makes `value` and nothing but `value`'s only reader needs.
+kernel::GemmOp producer(Value value) {
+  auto gemm = value.getDefiningOp<kernel::GemmOp>();
+  return gemm && gemm->hasOneUse() && !gemm.getResidual() ? gemm : kernel::GemmOp();
+}
+
+/// `gemm` again at the builder's place with this epilogue and destination.
+Value rebuild(OpBuilder &b, Location loc, kernel::GemmOp gemm, kernel::ActivationAttr activation,
+              Value residual, Value init) {
+  return kernel::GemmOp::create(b, b.getFusedLoc({gemm.getLoc(), loc}), init.getType(),
+                                gemm.getLhs(), gemm.getPanels(), gemm.getBias(), residual, init,
+                                activation, gemm.getScheduleAttr())
+      .getResult();
+}
+
+struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {
+  FuseActivation(MLIRContext *context, Pass::Statistic &count)
+      : OpRewritePattern(context), count(count) {}
+
+  LogicalResult matchAndRewrite(kernel::ActivateOp op, PatternRewriter &rewriter) const override {
+    kernel::GemmOp gemm = producer(op.getInput());
+    if (!gemm || op.getGated() || gemm.getActivation())
+      return failure();
+    rewriter.replaceOp(op, rebuild(rewriter, op.getLoc(), gemm, op.getKindAttr(), Value(),
+                                   op.getInit()));
+    ++count;
+    return success();
+  }
+
+  Pass::Statistic &count;
+};
+
+struct FuseResidual : OpRewritePattern<linalg::AddOp> {
+  FuseResidual(MLIRContext *context, Pass::Statistic &count)
+      : OpRewritePattern(context), count(count) {}
+
+  LogicalResult matchAndRewrite(linalg::AddOp op, PatternRewriter &rewriter) const override {
+    Value left = op.getInputs()[0], right = op.getInputs()[1];
+    kernel::GemmOp gemm = producer(right);
+    Value other = left;
+    if (!gemm)
+      gemm = producer(left), other = right;
+    if (!gemm || other == gemm.getResult())
+      return failure();
+    Value residual = shrinkToBatchOne(rewriter, other);
+    Value init = op.getOutputs()[0];
+    if (residual == other && isReadLastBy(other, op))
+      init = other;
+    rewriter.replaceOp(
+        op, rebuild(rewriter, op.getLoc(), gemm, gemm.getActivationAttr(), residual, init));
+    ++count;
+    return success();
+  }
+
+private:
+  /// A broadcast along the batch is not made: the kernel reads the one it repeats.
+  static Value shrinkToBatchOne(OpBuilder &b, Value value) {
+    auto broadcast = value.getDefiningOp<linalg::BroadcastOp>();
+    if (!broadcast || broadcast.getDimensions() != ArrayRef<int64_t>{0})
+      return value;
+    Value input = broadcast.getInput();
+    auto type = cast<RankedTensorType>(input.getType());
+    if (type.getRank() != 2)
+      return value;
+    return tensor::ExpandShapeOp::create(
+        b, broadcast.getLoc(), type.clone({1, type.getDimSize(0), type.getDimSize(1)}), input,
+        SmallVector<ReassociationIndices>{{0, 1}, {2}});
+  }
+
+  static bool isReadLastBy(Value value, Operation *reader) {
+    return llvm::all_of(value.getUsers(), [&](Operation *user) {
+      Operation *ancestor = reader->getBlock()->findAncestorOpInBlock(*user);
+      return ancestor && (ancestor == reader || ancestor->isBeforeInBlock(reader));
+    });
+  }
+
+  Pass::Statistic &count;
+};
+
+struct FuseEpiloguesPass : vitc::impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<FuseActivation, FuseResidual>(&getContext(), numFused);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace

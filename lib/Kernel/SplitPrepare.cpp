@@ -1,0 +1,295 @@
+//===- SplitPrepare.cpp - weights alone, and the rest ---------------------===//
+//
+// The frontier between the two functions are the values that depend on weights alone and are read by
+// something that does not. Prepare computes them into destinations it is given; forward gets them as
+// arguments. A frontier value inside a loop over layers is one slice of a tensor for all layers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "vitc/Analysis/InputDependence.h"
+#include "vitc/Kernel/Passes.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Iterators.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace vitc {
+#define GEN_PASS_DEF_SPLITPREPAREPASS
+#include "vitc/Kernel/Passes.h.inc"
+} // namespace vitc
+
+using namespace mlir;
+using namespace vitc;
+
+namespace {
+
+/// The loop over layers around `value`'s definition, or null at the top of the function.
+scf::ForOp enclosingLoop(Value value) {
+  return value.getDefiningOp()->getParentOfType<scf::ForOp>();
+}
+
+class Splitter {
+public:
+  Splitter(func::FuncOp forward, InputDependence &dependence)
+      : forward(forward), dependence(dependence) {}
+
+  LogicalResult split();
+  size_t getNumPacked() const { return frontier.size(); }
+
+private:
+  void findFrontier();
+  void visitOperand(Value value);
+  static bool staysInForward(Operation *op);
+  FailureOr<RankedTensorType> packedType(Value value);
+  LogicalResult createPrepare();
+  void cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping);
+  void cloneLoop(OpBuilder &b, scf::ForOp loop, IRMapping &mapping);
+  void rewireForward();
+  static Value write(OpBuilder &b, OpResult value, Value destination);
+  static Value insertLayer(OpBuilder &b, Value value, Value stack, Value layer);
+  static Value extractLayer(OpBuilder &b, Value value, Value stack, Value layer);
+
+  func::FuncOp forward;
+  InputDependence &dependence;
+  llvm::SetVector<Value> frontier;
+  DenseMap<Value, Value> results; // frontier value → what prepare has of it so far
+};
+
+/// Ops that cost nothing or only blow data up are done where their result is read.
+bool Splitter::staysInForward(Operation *op) {
+  return isa<tensor::EmptyOp, tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+             tensor::CollapseShapeOp, linalg::BroadcastOp, arith::ConstantOp>(op) ||
+         llvm::none_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
+}
+
+void Splitter::visitOperand(Value value) {
+  Operation *definition = value.getDefiningOp();
+  if (!definition || dependence.dependsOnInputs(value))
+    return;
+  if (!staysInForward(definition)) {
+    frontier.insert(value);
+    return;
+  }
+  for (Value operand : definition->getOperands())
+    visitOperand(operand);
+}
+
+void Splitter::findFrontier() {
+  forward.walk([&](Operation *op) {
+    if (op == forward.getOperation())
+      return;
+    bool reads = op->hasTrait<OpTrait::IsTerminator>() ||
+                 llvm::any_of(op->getResults(), [&](Value result) {
+                   return dependence.dependsOnInputs(result);
+                 });
+    bool insideWeightOp = false; // a region of weight arithmetic reads nothing for forward
+    for (Operation *parent = op->getParentOp(); parent != forward; parent = parent->getParentOp())
+      insideWeightOp |= !isa<scf::ForOp>(parent);
+    if (!reads || insideWeightOp)
+      return;
+    for (Value operand : op->getOperands())
+      visitOperand(operand);
+  });
+}
+
+/// The type that travels: the value's, with the layers in front where there are any.
+FailureOr<RankedTensorType> Splitter::packedType(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  scf::ForOp loop = enclosingLoop(value);
+  if (!loop)
+    return type;
+  std::optional<APInt> layers = loop.getStaticTripCount();
+  if (!layers || loop->getParentOp() != forward || !isConstantIntValue(loop.getLowerBound(), 0) ||
+      !isConstantIntValue(loop.getStep(), 1)) {
+    loop.emitError("found weight arithmetic in this loop, expected a loop over layers at the top of "
+                   "the function that counts from 0 by 1 to a constant");
+    return failure();
+  }
+  SmallVector<int64_t> shape(type.getShape());
+  shape.insert(shape.begin(), layers->getSExtValue());
+  return type.clone(shape);
+}
+
+/// Offsets, sizes and strides of layer `layer` of a stack of tensors like `value`.
+struct LayerSlice {
+  LayerSlice(OpBuilder &b, Value value, Value layer)
+      : sizes(getAsIndexOpFoldResult(b.getContext(),
+                                     cast<ShapedType>(value.getType()).getShape())) {
+    sizes.insert(sizes.begin(), b.getIndexAttr(1));
+    offsets.assign(sizes.size(), b.getIndexAttr(0));
+    offsets.front() = layer;
+    strides.assign(sizes.size(), b.getIndexAttr(1));
+  }
+  SmallVector<OpFoldResult> sizes, offsets, strides;
+};
+
+Value Splitter::insertLayer(OpBuilder &b, Value value, Value stack, Value layer) {
+  LayerSlice slice(b, value, layer);
+  return tensor::InsertSliceOp::create(b, value.getLoc(), value, stack, slice.offsets, slice.sizes,
+                                       slice.strides);
+}
+
+Value Splitter::extractLayer(OpBuilder &b, Value value, Value stack, Value layer) {
+  LayerSlice slice(b, value, layer);
+  return tensor::ExtractSliceOp::create(b, value.getLoc(), cast<RankedTensorType>(value.getType()),
+                                        stack, slice.offsets, slice.sizes, slice.strides);
+}
+
+/// `value` in `destination`: written there by its maker where that has fresh memory, else copied.
+Value Splitter::write(OpBuilder &b, OpResult value, Value destination) {
+  if (auto maker = dyn_cast<DestinationStyleOpInterface>(value.getOwner())) {
+    OpOperand *init = maker.getTiedOpOperand(value);
+    if (init->get().getDefiningOp<tensor::EmptyOp>()) {
+      init->set(destination);
+      return value;
+    }
+  }
+  return linalg::CopyOp::create(b, value.getLoc(), ValueRange{value}, ValueRange{destination})
+      .getResult(0);
+}
+
+/// Clones the weight arithmetic of `block`; frontier values go to their destinations.
+void Splitter::cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping) {
+  for (Operation &op : block.without_terminator()) {
+    if (auto loop = dyn_cast<scf::ForOp>(op)) {
+      cloneLoop(b, loop, mapping);
+      continue;
+    }
+    if (op.getNumResults() == 0 || dependence.dependsOnInputs(op.getResult(0)))
+      continue;
+    b.clone(op, mapping);
+    for (Value result : op.getResults()) {
+      if (!frontier.contains(result))
+        continue;
+      Value value = mapping.lookup(result), &destination = results[result];
+      if (auto loop = enclosingLoop(result)) {
+        destination = insertLayer(b, value, destination, mapping.lookup(loop.getInductionVar()));
+        continue;
+      }
+      destination = write(b, cast<OpResult>(value), destination);
+    }
+  }
+}
+
+/// A loop that carries the destinations of the frontier values in `loop`.
+void Splitter::cloneLoop(OpBuilder &b, scf::ForOp loop, IRMapping &mapping) {
+  SmallVector<Value> packed = llvm::to_vector(llvm::make_filter_range(
+      frontier, [&](Value value) { return enclosingLoop(value) == loop; }));
+  if (packed.empty())
+    return;
+  SmallVector<Value> inits =
+      llvm::map_to_vector(packed, [&](Value value) { return results.lookup(value); });
+  auto clone = scf::ForOp::create(b, loop.getLoc(), mapping.lookup(loop.getLowerBound()),
+                                  mapping.lookup(loop.getUpperBound()),
+                                  mapping.lookup(loop.getStep()), inits);
+  mapping.map(loop.getInductionVar(), clone.getInductionVar());
+  for (auto [value, carried] : llvm::zip_equal(packed, clone.getRegionIterArgs()))
+    results[value] = carried;
+  OpBuilder body = OpBuilder::atBlockBegin(clone.getBody());
+  cloneBlock(body, *loop.getBody(), mapping);
+  SmallVector<Value> yielded =
+      llvm::map_to_vector(packed, [&](Value value) { return results.lookup(value); });
+  scf::YieldOp::create(body, loop.getLoc(), yielded);
+  for (auto [value, result] : llvm::zip_equal(packed, clone.getResults()))
+    results[value] = result;
+}
+
+LogicalResult Splitter::createPrepare() {
+  OpBuilder b(forward);
+  SmallVector<Type> types{LLVM::LLVMPointerType::get(b.getContext())};
+  for (Value value : frontier) {
+    FailureOr<RankedTensorType> type = packedType(value);
+    if (failed(type))
+      return failure();
+    types.push_back(*type);
+  }
+  ArrayRef<Type> packed = ArrayRef<Type>(types).drop_front();
+  auto prepare = func::FuncOp::create(b, forward.getLoc(), (forward.getName() + ".prepare").str(),
+                                      b.getFunctionType(types, packed));
+  prepare->setAttr("vitc.entry", b.getUnitAttr());
+  Block *entry = prepare.addEntryBlock();
+  for (auto [index, value] : llvm::enumerate(frontier)) {
+    results[value] = entry->getArgument(index + 1);
+    prepare.setArgAttr(index + 1, "vitc.packed", b.getUnitAttr());
+    prepare.setArgAttr(index + 1, "bufferization.writable", b.getBoolAttr(true));
+  }
+  b.setInsertionPointToStart(entry);
+  IRMapping mapping;
+  cloneBlock(b, forward.front(), mapping);
+  SmallVector<Value> returned =
+      llvm::map_to_vector(frontier, [&](Value value) { return results.lookup(value); });
+  func::ReturnOp::create(b, forward.getLoc(), returned);
+  return success();
+}
+
+/// Forward reads its new arguments instead of computing.
+void Splitter::rewireForward() {
+  OpBuilder b(forward);
+  for (Value value : frontier) {
+    unsigned index = forward.getNumArguments();
+    Location loc = value.getLoc();
+    auto attributes = b.getDictionaryAttr(
+        {b.getNamedAttr("vitc.packed", b.getUnitAttr()),
+         b.getNamedAttr("bufferization.writable", b.getBoolAttr(false))});
+    (void)forward.insertArgument(index, *packedType(value), attributes, loc);
+    Value replacement = forward.getArgument(index);
+    if (auto loop = enclosingLoop(value)) {
+      b.setInsertionPointAfter(value.getDefiningOp());
+      replacement = extractLayer(b, value, replacement, loop.getInductionVar());
+    }
+    value.replaceAllUsesWith(replacement);
+  }
+}
+
+LogicalResult Splitter::split() {
+  findFrontier();
+  if (frontier.empty())
+    return success();
+  if (failed(createPrepare()))
+    return failure();
+  rewireForward();
+  return success();
+}
+
+/// Erases what nobody reads any more: forward's weight arithmetic, prepare's copies of cheap ops.
+void eraseDeadOps(func::FuncOp function) {
+  function.walk<WalkOrder::PostOrder, ReverseIterator>([](Operation *op) {
+    if (isOpTriviallyDead(op))
+      op->erase();
+  });
+}
+
+/// Lists the raw weights of `prepare` and says so on its table of pointers.
+void listRawWeights(func::FuncOp prepare) {
+  SmallVector<Attribute> names;
+  llvm::SmallSetVector<Attribute, 16> lists;
+  prepare.walk([&](kernel::ParameterOp op) {
+    if (lists.insert(op.getWeights()))
+      llvm::append_range(names, op.getWeights());
+  });
+  prepare.setArgAttr(0, "vitc.raw_weights", ArrayAttr::get(prepare.getContext(), names));
+}
+
+struct SplitPreparePass : vitc::impl::SplitPreparePassBase<SplitPreparePass> {
+  void runOnOperation() override {
+    SmallVector<func::FuncOp> entries;
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (function->hasAttr("vitc.entry") && !function.isExternal())
+        entries.push_back(function);
+    for (func::FuncOp forward : entries) {
+      InputDependence dependence(forward);
+      Splitter splitter(forward, dependence);
+      if (failed(splitter.split()))
+        return signalPassFailure();
+      if (splitter.getNumPacked() == 0)
+        continue;
+      numPacked += splitter.getNumPacked();
+      eraseDeadOps(forward);
+      auto prepare = getOperation().lookupSymbol<func::FuncOp>((forward.getName() + ".prepare").str());
+      eraseDeadOps(prepare);
+      listRawWeights(prepare);
+    }
+  }
+};
+
+} // namespace

@@ -15,7 +15,8 @@ import sys
 
 OP = re.compile(r'^def \w+ : \w+<"(?P<mnemonic>\w+)"(?P<body>.*?)^}', re.M | re.S)
 CONSTRAINT = re.compile(r"^\s*- C(\d+) ", re.M)
-COMMENT = re.compile(r"//[^\n]*?\b(\w+_c\d+)\b")
+COMMENT = re.compile(r"//([^\n]*)")
+NAME = re.compile(r"\b\w+_c\d+\b")
 SYMBOL = re.compile(r"@(\w+?_c\d+)(?:_\w+)?\b")
 
 
@@ -33,7 +34,7 @@ def check(dialect, root):
             complaints.append(f"{op['mnemonic']}: constraints are numbered {numbers}")
         stated += [f"{op['mnemonic']}_c{n}" for n in numbers]
     code = read(root / "lib/Dialect" / dialect.name, "*.cpp") + reference
-    verified = set(COMMENT.findall(code))
+    verified = set(NAME.findall("\n".join(COMMENT.findall(code))))
     tested = set(SYMBOL.findall(read(root / "test/Dialect" / dialect.name, "*-invalid.mlir")))
     for name in stated:
         if name not in verified:

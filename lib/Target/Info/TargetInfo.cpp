@@ -113,7 +113,7 @@ static Error unknownCpu(StringRef cpu) {
   StringRef near = nearestSpelling(cpu, known);
   std::string hint = near.empty() ? std::string() : "did you mean '" + near.str() + "'? ";
   hint += "supported: " + join(names, ", ") + ", or the name of a processor such as znver4";
-  return foundExpected({"--cpu"}, quoted(cpu), "the name of a processor or level", hint);
+  return foundExpected({"--cpu"}, inQuotes(cpu), "the name of a processor or level", hint);
 }
 
 static Expected<TargetInfo> lookupX86(StringRef cpu) {
@@ -136,7 +136,7 @@ static Expected<TargetInfo> lookupX86(StringRef cpu) {
 
 static Expected<TargetInfo> lookupAArch64(StringRef cpu) {
   if (cpu != "generic")
-    return foundExpected({"--cpu"}, quoted(cpu), "'generic' or 'portable' for an AArch64 triple");
+    return foundExpected({"--cpu"}, inQuotes(cpu), "'generic' or 'portable' for an AArch64 triple");
   TargetInfo info;
   info.name = info.cpu = "generic";
   info.isa = Isa::AArch64;
@@ -148,7 +148,7 @@ static Expected<TargetInfo> lookupAArch64(StringRef cpu) {
 Expected<TargetInfo> lookupTarget(StringRef cpu, StringRef triple) {
   Triple parsed(triple.empty() ? defaultTriple() : triple);
   if (!parsed.isOSLinux() || !(parsed.isX86_64() || parsed.isAArch64()))
-    return foundExpected({"--triple"}, quoted(triple), "a Linux triple of x86-64 or AArch64",
+    return foundExpected({"--triple"}, inQuotes(triple), "a Linux triple of x86-64 or AArch64",
                          "for example " + defaultTriple() + " or aarch64-unknown-linux-gnu");
   Expected<TargetInfo> info = parsed.isX86_64() ? lookupX86(cpu) : lookupAArch64(cpu);
   if (info)

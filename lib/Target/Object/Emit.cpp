@@ -48,7 +48,7 @@ static Expected<std::unique_ptr<TargetMachine>> makeMachine(const TargetInfo &in
       target->createTargetMachine(triple, info.cpu, info.features, options, Reloc::PIC_,
                                   CodeModel::Small, CodeGenOptLevel::Aggressive));
   if (!machine)
-    return inputError({"--triple"}, "LLVM cannot emit code for " + quoted(info.triple));
+    return inputError({"--triple"}, "LLVM cannot emit code for " + inQuotes(info.triple));
   return machine;
 }
 

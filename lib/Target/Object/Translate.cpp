@@ -39,7 +39,8 @@ static Error nameSymbols(llvm::Module &module, const EmitJob &job) {
   }
   for (StringRef entry : job.entries)
     if (missing.contains(entry))
-      return inputError({}, "internal error: the module to emit has no function " + quoted(entry));
+      return inputError({},
+                        "internal error: the module to emit has no function " + inQuotes(entry));
   return Error::success();
 }
 

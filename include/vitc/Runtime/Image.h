@@ -14,7 +14,8 @@
 extern "C" {
 #endif
 
-/* Pillow's numbers, as preprocessor_config.json spells them. */
+/* Pillow's numbers, as preprocessor_config.json spells them. torchvision's arithmetic has NEAREST
+ * (its NEAREST_EXACT), BILINEAR and BICUBIC. */
 typedef enum vitc_filter {
   VITC_NEAREST = 0,
   VITC_LANCZOS = 1,
@@ -30,6 +31,9 @@ typedef enum vitc_resize {
   VITC_RESIZE_SHORTEST = 2, /* the shorter edge to resize_shortest, the other by truncation */
 } vitc_resize;
 
+/* Whose rounding. VITC_PIL is Pillow 13 to the byte. Earlier Pillows differ by rounding where the
+ * height loses more than twice as many pixels as the width: they never resize vertically first.
+ * VITC_TORCHVISION is torch's int16 kernel, which x86-64 processors with AVX2 run. */
 typedef enum vitc_arithmetic {
   VITC_PIL = 0,         /* Pillow's 22-bit weights; rescale in f64, then f32 (the "slow" processors) */
   VITC_TORCHVISION = 1, /* int16 weights; rescale and normalise fused in f32 (the "fast" ones) */
@@ -62,14 +66,19 @@ typedef struct vitc_image_error {
 } vitc_image_error;
 
 /* Decodes one file's bytes to RGB as Pillow's exif_transpose and convert("RGB") do.
- * Refuses more than 178 956 970 pixels (Pillow's limit). 0 on success. */
+ * An animation gives its first frame. EXIF or XMP that cannot be read counts as absent.
+ * Refuses more than 178 956 970 pixels (Pillow's limit). 0 on success; otherwise `image` is empty.
+ * `error` may be null here and below. */
 int vitc_image_decode(const void *bytes, size_t size, vitc_image *image, vitc_image_error *error);
 
-/* Resizes with `filter` in the given arithmetic; `result` gets memory of its own. 0 on success. */
+/* Resizes with `filter` in the given arithmetic; `result` gets memory of its own. 0 on success;
+ * otherwise `result` is empty. */
 int vitc_image_resize(const vitc_image *image, uint32_t width, uint32_t height, vitc_filter filter,
                       vitc_arithmetic arithmetic, vitc_image *result, vitc_image_error *error);
 
-/* The whole recipe: pixel_values [3, recipe->height, recipe->width] f32. 0 on success. */
+/* The whole recipe: pixel_values [3, recipe->height, recipe->width] f32. 0 on success. Only the part
+ * of the resized picture that the crop keeps is computed. A picture that ends up in another size
+ * than recipe->height x recipe->width is an error. */
 int vitc_image_prepare(const vitc_image *image, const vitc_image_recipe *recipe,
                        float *pixel_values, vitc_image_error *error);
 

@@ -56,16 +56,17 @@ static bool finite(const vitc_batch *batch, vitc_message *error) {
   return true;
 }
 
-/// The same with one thread, in a model of its own.
-static bool single(const vitc_batch *expected, vitc_message *error) {
-  vitc_model_options options = {.struct_size = sizeof(options), .threads = 1};
+/// The same with another number of threads, in a model of its own.
+static bool others(const vitc_batch *expected, uint32_t threads, vitc_message *error) {
+  vitc_model_options options = {.struct_size = sizeof(options), .threads = threads};
   vitc_model *model;
   vitc_batch batch = {0};
   vitc_status status = vitc_model_create(expected->desc, &options, &model);
-  bool ok = status == VITC_OK
-                ? fresh_run(&batch, expected->desc, model, error) &&
-                      same_bits(expected, 0, &batch, IMAGES, "with one thread", error)
-                : vitc_fail(error, "cannot load the model twice: %s", vitc_status_string(status));
+  bool ok =
+      status == VITC_OK
+          ? fresh_run(&batch, expected->desc, model, error) &&
+                same_bits(expected, 0, &batch, IMAGES, "with another number of threads", error)
+          : vitc_fail(error, "cannot load the model twice: %s", vitc_status_string(status));
   vitc_batch_free(&batch);
   vitc_model_destroy(model);
   return ok;
@@ -74,14 +75,14 @@ static bool single(const vitc_batch *expected, vitc_message *error) {
 int vitc_run_selftest(vitc_session *session) {
   vitc_message error = {0};
   vitc_batch first = {0}, second = {0};
+  uint32_t threads = vitc_model_threads(session->model), other = threads == 1 ? 2 : 1;
   bool ok = fresh_run(&first, session->desc, session->model, &error) && finite(&first, &error) &&
             fresh_run(&second, session->desc, session->model, &error) &&
             same_bits(&first, 0, &second, IMAGES, "in a second run", &error) &&
-            alone(&first, session->model, &error) && single(&first, &error);
+            alone(&first, session->model, &error) && others(&first, other, &error);
   if (ok)
-    fprintf(session->out, "selftest passed: %s, %s, %u and 1 threads, same bits\n",
-            session->desc->name, vitc_isa_string(vitc_model_isa(session->model)),
-            vitc_model_threads(session->model));
+    fprintf(session->out, "selftest passed: %s, %s, %u and %u threads, same bits\n",
+            session->desc->name, vitc_isa_string(vitc_model_isa(session->model)), threads, other);
   else
     vitc_print_message(session->options->program, &error);
   vitc_batch_free(&first);

@@ -32,8 +32,7 @@ bool InputDependence::visit(Operation *op) {
   if (!depends)
     for (Region &region : op->getRegions())
       region.walk([&](Operation *inner) {
-        depends |=
-            llvm::any_of(inner->getOperands(), [&](Value v) { return dependsOnInputs(v); });
+        depends |= llvm::any_of(inner->getOperands(), [&](Value v) { return dependsOnInputs(v); });
       });
   depends |= !isMemoryEffectFree(op);
   bool changed = false;

@@ -26,8 +26,8 @@ Value concatenate(OpBuilder &b, Location loc, const Group &group, bool bias) {
     auto weight = cast<RankedTensorType>(linear.getWeight().getType());
     Value part = bias ? linear.getBias() : linear.getWeight();
     if (!part)
-      part = splat(
-          b, loc, RankedTensorType::get({weight.getDimSize(0)}, weight.getElementType()), 0.0);
+      part = splat(b, loc, RankedTensorType::get({weight.getDimSize(0)}, weight.getElementType()),
+                   0.0);
     parts.push_back(part);
   }
   return tensor::ConcatOp::create(b, loc, /*dim=*/0, parts);

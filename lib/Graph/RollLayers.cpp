@@ -17,7 +17,8 @@ using namespace vitc;
 
 namespace {
 
-/// A `vit.stack` that collects the whole stream of a run: operand `first` + i is `stream[i + skip]`.
+/// A `vit.stack` that collects the whole stream of a run: operand `first` + i is `stream[i +
+/// skip]`.
 struct Collection {
   vit::StackOp op;
   size_t first; // operand that is the first collected value of the stream
@@ -103,8 +104,7 @@ Value Roller::insert(OpBuilder &b, Location loc, Value part, Value stack, OpFold
 Value Roller::startStack(OpBuilder &b, const Collection &collection) const {
   vit::StackOp op = collection.op;
   auto type = cast<RankedTensorType>(op.getType());
-  Value stack =
-      tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
+  Value stack = tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
   size_t outside = collection.first + (collection.skip ? 0 : 1);
   for (auto [place, part] : llvm::enumerate(op.getInputs().take_front(outside)))
     stack = insert(b, op.getLoc(), part, stack, b.getIndexAttr(place));

@@ -29,8 +29,7 @@ Value vitc::narrow(OpBuilder &b, Location loc, Value value, Type elementType) {
 Value vitc::splat(OpBuilder &b, Location loc, Type type, double number) {
   auto tensor = cast<RankedTensorType>(type);
   return arith::ConstantOp::create(
-      b, loc,
-      DenseElementsAttr::get(tensor, b.getFloatAttr(tensor.getElementType(), number)));
+      b, loc, DenseElementsAttr::get(tensor, b.getFloatAttr(tensor.getElementType(), number)));
 }
 
 /// `vector` repeated along dimension `dimension` of a matrix of `type`.

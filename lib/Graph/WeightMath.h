@@ -1,7 +1,7 @@
 //===- WeightMath.h - weight arithmetic in f64 ----------------------------===//
 //
-// Folds compute on f64 tensors and round once: `widen` looks through an earlier `narrow`, so a chain
-// of folds is one expression in f64 however many patterns wrote it.
+// Folds compute on f64 tensors and round once: `widen` looks through an earlier `narrow`, so a
+// chain of folds is one expression in f64 however many patterns wrote it.
 //
 //===----------------------------------------------------------------------===//
 

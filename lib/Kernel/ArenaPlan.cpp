@@ -27,9 +27,9 @@ int64_t vitc::planArena(MutableArrayRef<ArenaBuffer> buffers, int64_t alignment)
     }
     buffer->offset = offset;
     total = std::max<int64_t>(total, alignTo(offset + buffer->bytes, alignment));
-    placed.insert(upper_bound(placed, buffer,
-                              [](auto *a, auto *b) { return a->offset < b->offset; }),
-                  buffer);
+    placed.insert(
+        upper_bound(placed, buffer, [](auto *a, auto *b) { return a->offset < b->offset; }),
+        buffer);
   }
   return total;
 }

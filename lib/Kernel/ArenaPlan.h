@@ -16,8 +16,8 @@ struct ArenaBuffer {
   int64_t offset = 0; // set by planArena
 };
 
-/// Gives every buffer an offset, a multiple of `alignment`, such that buffers alive at the same step
-/// do not overlap; returns the bytes needed. Largest first, each at the lowest free place
+/// Gives every buffer an offset, a multiple of `alignment`, such that buffers alive at the same
+/// step do not overlap; returns the bytes needed. Largest first, each at the lowest free place
 /// (Pisarchyk and Lee 2020, "greedy by size").
 int64_t planArena(llvm::MutableArrayRef<ArenaBuffer> buffers, int64_t alignment);
 

@@ -37,8 +37,8 @@ struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {
     kernel::GemmOp gemm = producer(op.getInput());
     if (!gemm || op.getGated() || gemm.getActivation())
       return failure();
-    rewriter.replaceOp(op, rebuild(rewriter, op.getLoc(), gemm, op.getKindAttr(), Value(),
-                                   op.getInit()));
+    rewriter.replaceOp(
+        op, rebuild(rewriter, op.getLoc(), gemm, op.getKindAttr(), Value(), op.getInit()));
     ++count;
     return success();
   }
@@ -78,9 +78,9 @@ private:
     auto type = cast<RankedTensorType>(input.getType());
     if (type.getRank() != 2)
       return value;
-    return tensor::ExpandShapeOp::create(
-        b, broadcast.getLoc(), type.clone({1, type.getDimSize(0), type.getDimSize(1)}), input,
-        SmallVector<ReassociationIndices>{{0, 1}, {2}});
+    return tensor::ExpandShapeOp::create(b, broadcast.getLoc(),
+                                         type.clone({1, type.getDimSize(0), type.getDimSize(1)}),
+                                         input, SmallVector<ReassociationIndices>{{0, 1}, {2}});
   }
 
   static bool isReadLastBy(Value value, Operation *reader) {

@@ -101,8 +101,8 @@ private:
     for (Type type : function.getArgumentTypes())
       if (auto memref = dyn_cast<MemRefType>(type);
           memref && (!memref.hasStaticShape() || !memref.getLayout().isIdentity()))
-        return function.emitError() << "found argument type " << memref
-                                    << ", expected static shape and identity layout";
+        return function.emitError()
+               << "found argument type " << memref << ", expected static shape and identity layout";
     return success();
   }
 
@@ -123,8 +123,8 @@ private:
     OpBuilder b = OpBuilder::atBlockBegin(&function.front());
     for (auto [index, offset] : llvm::zip_equal(packed, offsets)) {
       BlockArgument argument = function.getArgument(index);
-      argument.replaceAllUsesWith(createView(b, argument.getLoc(), weights, offset,
-                                             cast<MemRefType>(argument.getType())));
+      argument.replaceAllUsesWith(
+          createView(b, argument.getLoc(), weights, offset, cast<MemRefType>(argument.getType())));
     }
     for (unsigned index : llvm::reverse(packed))
       (void)function.eraseArgument(index);
@@ -134,8 +134,8 @@ private:
     SmallVector<memref::AllocOp> allocs;
     function.walk([&](memref::AllocOp alloc) { allocs.push_back(alloc); });
     Timeline timeline(function);
-    SmallVector<ArenaBuffer> buffers = llvm::map_to_vector(
-        allocs, [&](memref::AllocOp alloc) { return timeline.measure(alloc); });
+    SmallVector<ArenaBuffer> buffers =
+        llvm::map_to_vector(allocs, [&](memref::AllocOp alloc) { return timeline.measure(alloc); });
     int64_t bytes = vitc::planArena(buffers, alignment);
     Value arena = appendBytes(function, std::max(bytes, alignment), "vitc.arena");
     for (auto [alloc, buffer] : llvm::zip_equal(allocs, buffers)) {

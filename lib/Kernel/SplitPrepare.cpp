@@ -1,8 +1,9 @@
 //===- SplitPrepare.cpp - weights alone, and the rest ---------------------===//
 //
-// The frontier between the two functions are the values that depend on weights alone and are read by
-// something that does not. Prepare computes them into destinations it is given; forward gets them as
-// arguments. A frontier value inside a loop over layers is one slice of a tensor for all layers.
+// The frontier between the two functions are the values that depend on weights alone and are read
+// by something that does not. Prepare computes them into destinations it is given; forward gets
+// them as arguments. A frontier value inside a loop over layers is one slice of a tensor for all
+// layers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -79,9 +80,8 @@ void Splitter::findFrontier() {
     if (op == forward.getOperation())
       return;
     bool reads = op->hasTrait<OpTrait::IsTerminator>() ||
-                 llvm::any_of(op->getResults(), [&](Value result) {
-                   return dependence.dependsOnInputs(result);
-                 });
+                 llvm::any_of(op->getResults(),
+                              [&](Value result) { return dependence.dependsOnInputs(result); });
     bool insideWeightOp = false; // a region of weight arithmetic reads nothing for forward
     for (Operation *parent = op->getParentOp(); parent != forward; parent = parent->getParentOp())
       insideWeightOp |= !isa<scf::ForOp>(parent);
@@ -101,8 +101,9 @@ FailureOr<RankedTensorType> Splitter::packedType(Value value) {
   std::optional<APInt> layers = loop.getStaticTripCount();
   if (!layers || loop->getParentOp() != forward || !isConstantIntValue(loop.getLowerBound(), 0) ||
       !isConstantIntValue(loop.getStep(), 1)) {
-    loop.emitError("found weight arithmetic in this loop, expected a loop over layers at the top of "
-                   "the function that counts from 0 by 1 to a constant");
+    loop.emitError(
+        "found weight arithmetic in this loop, expected a loop over layers at the top of "
+        "the function that counts from 0 by 1 to a constant");
     return failure();
   }
   SmallVector<int64_t> shape(type.getShape());
@@ -113,8 +114,8 @@ FailureOr<RankedTensorType> Splitter::packedType(Value value) {
 /// Offsets, sizes and strides of layer `layer` of a stack of tensors like `value`.
 struct LayerSlice {
   LayerSlice(OpBuilder &b, Value value, Value layer)
-      : sizes(getAsIndexOpFoldResult(b.getContext(),
-                                     cast<ShapedType>(value.getType()).getShape())) {
+      : sizes(
+            getAsIndexOpFoldResult(b.getContext(), cast<ShapedType>(value.getType()).getShape())) {
     sizes.insert(sizes.begin(), b.getIndexAttr(1));
     offsets.assign(sizes.size(), b.getIndexAttr(0));
     offsets.front() = layer;
@@ -173,8 +174,8 @@ void Splitter::cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping) {
 
 /// A loop that carries the destinations of the frontier values in `loop`.
 void Splitter::cloneLoop(OpBuilder &b, scf::ForOp loop, IRMapping &mapping) {
-  SmallVector<Value> packed = llvm::to_vector(llvm::make_filter_range(
-      frontier, [&](Value value) { return enclosingLoop(value) == loop; }));
+  SmallVector<Value> packed = llvm::to_vector(
+      llvm::make_filter_range(frontier, [&](Value value) { return enclosingLoop(value) == loop; }));
   if (packed.empty())
     return;
   SmallVector<Value> inits =
@@ -228,9 +229,9 @@ void Splitter::rewireForward() {
   for (Value value : frontier) {
     unsigned index = forward.getNumArguments();
     Location loc = value.getLoc();
-    auto attributes = b.getDictionaryAttr(
-        {b.getNamedAttr("vitc.packed", b.getUnitAttr()),
-         b.getNamedAttr("bufferization.writable", b.getBoolAttr(false))});
+    auto attributes =
+        b.getDictionaryAttr({b.getNamedAttr("vitc.packed", b.getUnitAttr()),
+                             b.getNamedAttr("bufferization.writable", b.getBoolAttr(false))});
     (void)forward.insertArgument(index, *packedType(value), attributes, loc);
     Value replacement = forward.getArgument(index);
     if (auto loop = enclosingLoop(value)) {
@@ -285,7 +286,8 @@ struct SplitPreparePass : vitc::impl::SplitPreparePassBase<SplitPreparePass> {
         continue;
       numPacked += splitter.getNumPacked();
       eraseDeadOps(forward);
-      auto prepare = getOperation().lookupSymbol<func::FuncOp>((forward.getName() + ".prepare").str());
+      auto prepare =
+          getOperation().lookupSymbol<func::FuncOp>((forward.getName() + ".prepare").str());
       eraseDeadOps(prepare);
       listRawWeights(prepare);
     }

@@ -37,9 +37,8 @@ struct LowerLinear : OpConversionPattern<vit::LinearOp> {
     Value packed =
         kernel::PackOp::create(rewriter, loc, space.getType(), adaptor.getWeight(), space)
             .getResult();
-    Value bias = adaptor.getBias()
-                     ? padBias(rewriter, loc, adaptor.getBias(), panels * width)
-                     : Value();
+    Value bias =
+        adaptor.getBias() ? padBias(rewriter, loc, adaptor.getBias(), panels * width) : Value();
     SmallVector<int64_t> shape(tensorType(lhs).getShape());
     shape.back() = columns;
     Value init = createRows(rewriter, loc, shape, element);
@@ -97,9 +96,10 @@ struct LowerActivation : OpConversionPattern<OpTy> {
     SmallVector<int64_t> shape(tensorType(input).getShape());
     shape.back() = type.getShape().back();
     Value init = createRows(rewriter, loc, shape, type.getElementType());
-    Value rows = kernel::ActivateOp::create(rewriter, loc, init.getType(), asKernel(op.getKindAttr()),
-                                            input, init, gated ? rewriter.getUnitAttr() : UnitAttr())
-                     .getResult();
+    Value rows =
+        kernel::ActivateOp::create(rewriter, loc, init.getType(), asKernel(op.getKindAttr()), input,
+                                   init, gated ? rewriter.getUnitAttr() : UnitAttr())
+            .getResult();
     rewriter.replaceOp(op, fromRows(rewriter, loc, rows, type));
     return success();
   }

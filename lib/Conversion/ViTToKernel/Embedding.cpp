@@ -48,9 +48,8 @@ struct LowerPatchEmbed : OpConversionPattern<vit::PatchEmbedOp> {
 Value broadcastToBatch(OpBuilder &b, Location loc, Value positions, int64_t batch) {
   RankedTensorType type = tensorType(positions);
   int64_t rows = type.getDimSize(1), columns = type.getDimSize(2);
-  Value matrix =
-      tensor::CollapseShapeOp::create(b, loc, type.clone({rows, columns}), positions,
-                                      SmallVector<ReassociationIndices>{{0, 1}, {2}});
+  Value matrix = tensor::CollapseShapeOp::create(b, loc, type.clone({rows, columns}), positions,
+                                                 SmallVector<ReassociationIndices>{{0, 1}, {2}});
   Value init = createRows(b, loc, {batch, rows, columns}, type.getElementType());
   return linalg::BroadcastOp::create(b, loc, matrix, init, ArrayRef<int64_t>{0}).getResult()[0];
 }

@@ -65,7 +65,8 @@ struct ConvertViTToKernelPass : vitc::impl::ConvertViTToKernelPassBase<ConvertVi
     ConversionTarget target(getContext());
     target.addIllegalDialect<vit::ViTDialect>();
     target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
-    getOperation().walk([&](Operation *op) { numConverted += isa<vit::ViTDialect>(op->getDialect()); });
+    getOperation().walk(
+        [&](Operation *op) { numConverted += isa<vit::ViTDialect>(op->getDialect()); });
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns))))
       return signalPassFailure();
     for (auto function : getOperation().getOps<func::FuncOp>())

@@ -45,8 +45,7 @@ static LogicalResult verifyBroadcast(Operation *op, Value value, ArrayRef<int64_
     if (found == size || (index < leading && found == 1))
       continue;
     return op->emitOpError() << "found " << what << " of size " << found << " in dimension "
-                             << index << ", expected " << size
-                             << (index < leading ? " or 1" : "");
+                             << index << ", expected " << size << (index < leading ? " or 1" : "");
   }
   return success();
 }
@@ -64,8 +63,8 @@ static LogicalResult verifyPositive(Operation *op, const APFloat &value, StringR
 
 LogicalResult WeightOp::verify() {
   auto type = cast<RankedTensorType>(getType());
-  if (!type.hasStaticShape() || !isa<Float64Type, Float32Type, BFloat16Type, Float16Type>(
-                                    type.getElementType())) // weight_c1
+  if (!type.hasStaticShape() ||
+      !isa<Float64Type, Float32Type, BFloat16Type, Float16Type>(type.getElementType())) // weight_c1
     return emitOpError() << "found type " << type
                          << ", expected a static shape and element type f64, f32, bf16 or f16";
   if (getOffset() && *getOffset() < 0) // weight_c2
@@ -109,8 +108,8 @@ LogicalResult PackOp::verify() {
 LogicalResult GemmOp::verify() {
   int64_t batch = dim(getInit(), 0), m = dim(getInit(), 1), n = dim(getInit(), 2);
   int64_t k = dim(getPanels(), 1), width = dim(getPanels(), 2);
-  if (failed(verifyElementTypes(*this)) ||                             // gemm_c1
-      failed(verifyShape(*this, getLhs(), {batch, m, k}, "lhs")))      // gemm_c2
+  if (failed(verifyElementTypes(*this)) ||                        // gemm_c1
+      failed(verifyShape(*this, getLhs(), {batch, m, k}, "lhs"))) // gemm_c2
     return failure();
   int64_t panels = width ? llvm::divideCeil(n, width) : 0;
   if (failed(verifyShape(*this, getPanels(), {panels, k, width}, "panels"))) // gemm_c3
@@ -136,7 +135,7 @@ LogicalResult AttentionOp::verify() {
     return failure();
   if (getMask() &&
       failed(verifyBroadcast(*this, getMask(), {batch, heads, queries, keys}, 2, "mask")))
-    return failure(); // attention_c5
+    return failure();                 // attention_c5
   if (getCausal() && queries != keys) // attention_c6
     return emitOpError() << "found " << queries << " queries and " << keys
                          << " keys, expected as many for causal attention";
@@ -181,10 +180,11 @@ LogicalResult PatchesOp::verify() {
   if (patch[0] > height || patch[1] > width)
     return emitOpError() << "found a patch of " << patch[0] << "x" << patch[1]
                          << ", expected one that fits the picture of " << height << "x" << width;
-  int64_t rows = (height - patch[0]) / strides[0] + 1, columns = (width - patch[1]) / strides[1] + 1;
-  return verifyShape(*this, getInit(), // patches_c3
-                     {dim(getPixels(), 0), rows * columns, dim(getPixels(), 1) * patch[0] * patch[1]},
-                     "init");
+  int64_t rows = (height - patch[0]) / strides[0] + 1,
+          columns = (width - patch[1]) / strides[1] + 1;
+  return verifyShape(
+      *this, getInit(), // patches_c3
+      {dim(getPixels(), 0), rows * columns, dim(getPixels(), 1) * patch[0] * patch[1]}, "init");
 }
 
 //===----------------------------------------------------------------------===//

@@ -62,6 +62,10 @@ typedef struct vitc_variant_desc {
   void (*forward)(void **args);
 } vitc_variant_desc;
 
+/* The side file of weights is a safetensors file whose data begin at a multiple of 64 (spaces pad its
+ * header), are weights_size bytes long and end the file; its `__metadata__` has "vitc.blake3", the
+ * weights_hash in lower-case hexadecimal digits. It is mapped read only and shared. */
+
 /* How the scores of an answer come from the logits. */
 typedef enum vitc_answer {
   VITC_ANSWER_NONE = 0,    /* features only */

@@ -2,8 +2,17 @@
 
 #include "vitc/RegisterAll.h"
 
+#include "vitc/CPU/Passes.h"
+#include "vitc/Conversion/Passes.h"
+#include "vitc/Dialect/Check/Check.h"
 #include "vitc/Dialect/Kernel/Kernel.h"
 #include "vitc/Dialect/ViT/ViT.h"
+#include "vitc/Graph/Passes.h"
+#include "vitc/Kernel/Passes.h"
+#include "vitc/Pipelines/Graph.h"
+#include "vitc/Pipelines/Kernel.h"
+#include "vitc/Pipelines/CPU.h"
+#include "vitc/Pipelines/Reference.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
@@ -18,12 +27,14 @@
 #include "mlir/Dialect/Affine/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/IR/ValueBoundsOpInterfaceImpl.h"
+#include "mlir/Dialect/Arith/Transforms/BufferDeallocationOpInterfaceImpl.h"
 #include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/ControlFlow/Transforms/BufferDeallocationOpInterfaceImpl.h"
 #include "mlir/Dialect/ControlFlow/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Func/Extensions/InlinerExtension.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -43,6 +54,7 @@
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/IR/ValueBoundsOpInterfaceImpl.h"
+#include "mlir/Dialect/SCF/Transforms/BufferDeallocationOpInterfaceImpl.h"
 #include "mlir/Dialect/SCF/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/SCF/Transforms/Passes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -89,6 +101,9 @@ static void registerTensorInterfaces(DialectRegistry &registry) {
   vector::registerValueBoundsOpInterfaceExternalModels(registry);
 
   memref::registerAllocationOpInterfaceExternalModels(registry);
+  arith::registerBufferDeallocationOpInterfaceExternalModels(registry);
+  cf::registerBufferDeallocationOpInterfaceExternalModels(registry);
+  scf::registerBufferDeallocationOpInterfaceExternalModels(registry);
 }
 
 /// What convert-to-llvm, the inliner and the translation to LLVM IR ask of upstream's dialects.
@@ -111,7 +126,7 @@ static void registerLLVMInterfaces(DialectRegistry &registry) {
 
 void vitc::registerAllDialects(DialectRegistry &registry) {
   // The project's own.
-  registry.insert<kernel::KernelDialect, vit::ViTDialect>();
+  registry.insert<check::CheckDialect, kernel::KernelDialect, vit::ViTDialect>();
   kernel::registerBufferizableOpInterfaceExternalModels(registry);
 
   // Upstream's, as far as something of the project produces or reads them.
@@ -146,6 +161,21 @@ static void registerUpstreamConversions() {
 
 void vitc::registerAllPasses() {
   // The project's own.
+  registerConvertViTToLinalgPass();
+  registerWeightsToArgumentsPass();
+  registerDropWeightsPass();
+  registerConvertCheckToSCFPass();
+  registerConvertFuncToEntryPass();
+  registerConvertMemRefCopyToLinalgPass();
+  registerReferencePipelines();
+  registerCPUPasses();
+  registerCPUPipelines();
+
+  registerConvertViTToKernelPass();
+  registerGraphPasses();
+  registerKernelPasses();
+  registerGraphPipeline();
+  registerKernelPipelines();
 
   // Upstream's.
   registerTransformsPasses(); // canonicalize, cse, inline, symbol-dce, …

@@ -87,6 +87,22 @@ def ConvertCheckToSCFPass : Pass<"convert-check-to-scf", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"numChecks", "num-checks", "Checks lowered">];
 }
 
+def ConvertMemRefCopyToLinalgPass : Pass<"convert-memref-copy-to-linalg"> {
+  let summary = "lower copies of memrefs to linalg.copy";
+  let description = [{
+    Replaces every `memref.copy` between ranked memrefs by a `linalg.copy`, which becomes loops.
+
+    Why: the conversion to the llvm dialect calls MLIR's own runtime library for a copy whose strides
+    are not those of a dense array; what vitc makes is not linked with it.
+
+    Leaves alone: copies of unranked memrefs.
+
+    (* example test/Conversion/convert-memref-copy-to-linalg.mlir @strided *)
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+  let statistics = [Statistic<"numCopies", "num-copies", "Copies lowered">];
+}
+
 def ConvertFuncToEntryPass : Pass<"convert-func-to-entry", "::mlir::ModuleOp"> {
   let summary = "give entry functions one C signature";
   let description = [{

@@ -95,13 +95,14 @@ typedef struct jpeg_metadata {
   vitc_bytes xmp;
 } jpeg_metadata;
 
-static void add_app1(jpeg_metadata *metadata, vitc_bytes segment) {
+/// -1 only without memory.
+static int add_app1(jpeg_metadata *metadata, vitc_bytes segment) {
   static const char xmpMagic[] = "http://ns.adobe.com/xap/1.0/"; // with its final zero
   if (segment.size >= 6 && memcmp(segment.data, "Exif\0\0", 6) == 0) {
     size_t head = metadata->exifSize ? 6 : 0; // later parts come without the magic
     uint8_t *joined = realloc(metadata->exif, metadata->exifSize + segment.size - head);
     if (!joined)
-      return;
+      return -1;
     memcpy(joined + metadata->exifSize, segment.data + head, segment.size - head);
     metadata->exif = joined;
     metadata->exifSize += segment.size - head;
@@ -109,13 +110,16 @@ static void add_app1(jpeg_metadata *metadata, vitc_bytes segment) {
              memcmp(segment.data, xmpMagic, sizeof xmpMagic) == 0) {
     metadata->xmp = segment;
   }
+  return 0;
 }
 
 /// Walks the marker segments up to the first scan; bounded by the file, tolerant of junk between.
-static int find_orientation(vitc_bytes file) {
+/// -1 only without memory.
+static int find_orientation(vitc_bytes file, int *orientation) {
   jpeg_metadata metadata = {NULL, 0, {NULL, 0}};
   size_t at = 2;
-  while (at + 4 <= file.size) {
+  int failed = 0;
+  while (!failed && at + 4 <= file.size) {
     unsigned marker = file.data[at + 1];
     if (file.data[at] != 0xff || marker == 0 || marker == 0xff || (marker & 0xf8) == 0xd0) {
       ++at;
@@ -125,13 +129,13 @@ static int find_orientation(vitc_bytes file) {
     if (marker == 0xda || length < 2 || length > file.size - at - 2)
       break;
     if (marker == 0xe1)
-      add_app1(&metadata, (vitc_bytes){file.data + at + 4, length - 2});
+      failed = add_app1(&metadata, (vitc_bytes){file.data + at + 4, length - 2});
     at += 2 + length;
   }
-  int orientation =
+  *orientation =
       vitc_image_orientation((vitc_bytes){metadata.exif, metadata.exifSize}, metadata.xmp);
   free(metadata.exif);
-  return orientation;
+  return failed;
 }
 
 static void read_rows(jpeg_job *job) {
@@ -199,10 +203,11 @@ int vitc_image_decode_jpeg(vitc_bytes file, vitc_image *image, int *orientation,
     job->decoder.src = &job->source;
     job->decoder.progress = &job->progress;
     read_picture(job);
-    *orientation = find_orientation(file);
     jpeg_destroy_decompress(&job->decoder);
     free(job);
-    return 0;
+    return find_orientation(file, orientation)
+               ? vitc_image_fail(error, "out of memory while reading the EXIF data")
+               : 0;
   }
   jpeg_destroy_decompress(&job->decoder);
   free(job);

@@ -3,7 +3,7 @@
 // Sums of byte × weight in 32-bit integers, which wrap the same way in any order: vectorising
 // changes no bit. The bodies are written once with vector types of eight 32-bit lanes and compiled
 // twice, for any x86-64 and for AVX2; the processor is asked at each call, so the library needs no
-// state.
+// state. The tests compile this file with VITC_IMAGE_PORTABLE to run the first form anywhere.
 //
 // Horizontal: eight neighbouring pixels are 24 bytes, so three vectors hold them with the channels
 // interleaved as stored, and the weights are repeated three times to match. The lanes are added up
@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(VITC_IMAGE_PORTABLE)
+#define VITC_IMAGE_AVX2 1
 #include <cpuid.h>
 #endif
 
@@ -117,7 +118,7 @@ static void vertical_any(const uint8_t *in, size_t stride, size_t rowBytes, uint
   vertical_body(in, stride, rowBytes, out, rows);
 }
 
-#if defined(__x86_64__)
+#if defined(VITC_IMAGE_AVX2)
 __attribute__((target("avx2"))) static void horizontal_avx2(const uint8_t *const *in,
                                                             uint8_t *const *out,
                                                             const vitc_weights *columns,
@@ -142,7 +143,7 @@ static int has_avx2(void) {
 #endif
 
 static horizontal_pass choose_horizontal(void) {
-#if defined(__x86_64__)
+#if defined(VITC_IMAGE_AVX2)
   if (has_avx2())
     return horizontal_avx2;
 #endif
@@ -150,7 +151,7 @@ static horizontal_pass choose_horizontal(void) {
 }
 
 static vertical_pass choose_vertical(void) {
-#if defined(__x86_64__)
+#if defined(VITC_IMAGE_AVX2)
   if (has_avx2())
     return vertical_avx2;
 #endif

@@ -132,13 +132,11 @@ static int hex_digit(char c) {
 }
 
 /// ImageMagick's text form of EXIF: "\nexif\n    size\n" and hexadecimal digits. Returns the bytes
-/// in memory of their own, or none.
+/// in memory of their own; null only without memory.
 static vitc_bytes decode_raw_profile(const char *text) {
   for (int line = 0; line < 3; ++line) {
-    text = strchr(text, '\n');
-    if (!text)
-      return (vitc_bytes){NULL, 0};
-    ++text;
+    const char *end = strchr(text, '\n');
+    text = end ? end + 1 : "";
   }
   uint8_t *bytes = malloc(strlen(text) / 2 + 1);
   size_t size = 0;
@@ -153,7 +151,8 @@ static vitc_bytes decode_raw_profile(const char *text) {
   return (vitc_bytes){bytes, size};
 }
 
-static int find_orientation(png_job *job) {
+/// -1 only without memory.
+static int find_orientation(png_job *job, int *orientation) {
   png_bytep exif = NULL;
   png_uint_32 exifSize = 0;
   if (!png_get_eXIf_1(job->png, job->info, &exifSize, &exif))
@@ -169,13 +168,15 @@ static int find_orientation(png_job *job) {
       xmp = texts[i].text;
   }
   vitc_bytes raw = {NULL, 0};
-  if (!exifSize && profile)
+  if (!exifSize && profile) {
     raw = decode_raw_profile(profile);
-  int orientation =
-      vitc_image_orientation(exifSize ? (vitc_bytes){exif, exifSize} : raw,
-                             (vitc_bytes){(const uint8_t *)xmp, xmp ? strlen(xmp) : 0});
+    if (!raw.data)
+      return vitc_image_fail(job->error, "out of memory while reading the EXIF data");
+  }
+  *orientation = vitc_image_orientation(exifSize ? (vitc_bytes){exif, exifSize} : raw,
+                                        (vitc_bytes){(const uint8_t *)xmp, xmp ? strlen(xmp) : 0});
   free((void *)raw.data);
-  return orientation;
+  return 0;
 }
 
 /// Fills the picture; -1 if libpng jumped out before the last row.
@@ -206,7 +207,7 @@ int vitc_image_decode_png(vitc_bytes file, vitc_image *image, int *orientation,
   else
     result = run(job);
   if (result == 0)
-    *orientation = find_orientation(job);
+    result = find_orientation(job, orientation);
   png_destroy_read_struct(&job->png, &job->info, NULL);
   free(job);
   return result;

@@ -27,7 +27,8 @@ def ViT_LayerNormOp : ViT_PureOp<"layer_norm", [AttrSizedOperandSegments]> {
                        F64Attr:$eps);
   let results = (outs ViT_Rows:$result);
   let assemblyFormat = [{
-    $input (`affine` `(` $gamma^ `,` $beta `)`)? `eps` `=` $eps attr-dict `:` functional-type(operands, results)
+    $input (`affine` `(` $gamma^ `,` $beta `)`)? `eps` `=` $eps attr-dict
+    `:` functional-type(operands, results)
   }];
 }
 
@@ -65,7 +66,7 @@ def ViT_ActivationOp : ViT_PureOp<"activation"> {
   }];
   let arguments = (ins ViT_ActivationAttr:$kind, ViT_Tensor:$input);
   let results = (outs ViT_Tensor:$result);
-  let assemblyFormat = "$kind $input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = "`` $kind $input attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
 }
 
@@ -83,7 +84,7 @@ def ViT_GateOp : ViT_PureOp<"gate"> {
   }];
   let arguments = (ins ViT_ActivationAttr:$kind, ViT_Rows:$input);
   let results = (outs ViT_Rows:$result);
-  let assemblyFormat = "$kind $input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = "`` $kind $input attr-dict `:` functional-type(operands, results)";
 }
 
 def ViT_FFNOp : ViT_PureOp<"ffn", [AttrSizedOperandSegments,
@@ -108,7 +109,7 @@ def ViT_FFNOp : ViT_PureOp<"ffn", [AttrSizedOperandSegments,
                        Optional<ViT_Vector>:$b2, ViT_ActivationAttr:$kind, UnitAttr:$gated);
   let results = (outs ViT_Tokens:$result);
   let assemblyFormat = [{
-    (`gated` $gated^)? $kind $input `hidden` `(` $w1 (`,` $b1^)? `)` `output` `(` $w2 (`,` $b2^)? `)`
+    (`gated` $gated^)? `` $kind $input `hidden` `(` $w1 (`,` $b1^)? `)` `output` `(` $w2 (`,` $b2^)? `)`
     attr-dict `:` functional-type(operands, results)
   }];
 }

@@ -98,7 +98,7 @@ def ViT_InterpolatePositionOp : ViT_PureOp<"interpolate_position"> {
                        DenseI64ArrayAttr:$source, DenseI64ArrayAttr:$target);
   let results = (outs ViT_Tokens:$result);
   let assemblyFormat = [{
-    $mode $positions `prefix` `=` $prefix `from` $source `to` $target attr-dict
+    `` $mode $positions `prefix` `=` $prefix `from` $source `to` $target attr-dict
     `:` functional-type(operands, results)
   }];
   let hasFolder = 1;
@@ -129,7 +129,7 @@ def ViT_SinusoidPositionOp : ViT_Op<"sinusoid_position", [Pure]> {
                        DefaultValuedAttr<F64Attr, "10000.0">:$temperature);
   let results = (outs ViT_Tokens:$result);
   let assemblyFormat = [{
-    $kind `grid` `=` $grid (`temperature` `=` $temperature^)? attr-dict `:` type($result)
+    `` $kind `grid` `=` $grid (`temperature` `=` $temperature^)? attr-dict `:` type($result)
   }];
   let hasVerifier = 1;
 }

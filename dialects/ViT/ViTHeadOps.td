@@ -24,7 +24,7 @@ def ViT_PoolOp : ViT_PureOp<"pool"> {
                        DefaultValuedAttr<I64Attr, "0">:$first);
   let results = (outs ViT_Matrix:$result);
   let assemblyFormat = [{
-    $kind $tokens (`first` `=` $first^)? attr-dict `:` functional-type(operands, results)
+    `` $kind $tokens (`first` `=` $first^)? attr-dict `:` functional-type(operands, results)
   }];
   let hasCanonicalizeMethod = 1;
 }

@@ -59,7 +59,8 @@ def ViT_LayerParameterOp : ViT_Op<"layer_parameter",
 
     (* example test/Dialect/ViT/weight-roundtrip.mlir @layers *)
   }];
-  let arguments = (ins Index:$layer, TypedArrayAttrBase<FlatSymbolRefAttr, "weights">:$weights);
+  let arguments = (ins Index:$layer,
+                       TypedArrayAttrBase<FlatSymbolRefAttr, "array of weights' symbols">:$weights);
   let results = (outs ViT_Tensor:$result);
   let assemblyFormat = "$weights `[` $layer `]` attr-dict `:` type($result)";
   let hasCanonicalizeMethod = 1;

@@ -1,6 +1,6 @@
 //===- ViTFold.cpp - what vit ops simplify to -----------------------------===//
 //
-// Only rewrites that hold for every finite value, bit for bit.
+// Only rewrites that change no digit of any finite result.
 //
 //===----------------------------------------------------------------------===//
 

@@ -178,13 +178,15 @@ static std::optional<std::string> findRepeatedKey(simdjson::dom::element root) {
   simdjson::dom::object object;
   if (root.get(object))
     return std::nullopt;
-  llvm::DenseSet<StringRef> seen;
+  llvm::SmallDenseSet<StringRef, 8> seen;
+  auto pathOf = [](simdjson::dom::key_value_pair pair) {
+    return joinPath("", toRef(pair.key).take_front(120));
+  };
   for (simdjson::dom::key_value_pair pair : object) {
-    std::string key = joinPath("", toRef(pair.key).take_front(120));
     if (!seen.insert(toRef(pair.key)).second)
-      return key;
+      return pathOf(pair);
     if (auto below = findRepeatedKey(pair.value))
-      return key + (StringRef(*below).starts_with("[") ? "" : ".") + *below;
+      return pathOf(pair) + (StringRef(*below).starts_with("[") ? "" : ".") + *below;
   }
   return std::nullopt;
 }

@@ -166,6 +166,7 @@ void vitc::registerAllPasses() {
   registerDropWeightsPass();
   registerConvertCheckToSCFPass();
   registerConvertFuncToEntryPass();
+  registerConvertLinalgToCallsPass();
   registerConvertMemRefCopyToLinalgPass();
   registerReferencePipelines();
   registerCPUPasses();

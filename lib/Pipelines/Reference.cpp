@@ -51,6 +51,8 @@ static void addBufferisation(OpPassManager &pm) {
 static void addLowering(OpPassManager &pm) {
   pm.addPass(createConvertFuncToEntryPass());
   pm.addPass(createConvertMemRefCopyToLinalgPass());
+  // Without it LLVM takes minutes for ViT-B.
+  pm.addPass(createConvertLinalgToCallsPass());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass()); // strided metadata and window maps leave affine.apply

@@ -103,6 +103,25 @@ def ConvertMemRefCopyToLinalgPass : Pass<"convert-memref-copy-to-linalg"> {
   let statistics = [Statistic<"numCopies", "num-copies", "Copies lowered">];
 }
 
+def ConvertLinalgToCallsPass : Pass<"convert-linalg-to-calls", "::mlir::ModuleOp"> {
+  let summary = "move every linalg op on memrefs to a function of its own, equal ones to one";
+  let description = [{
+    Replaces every `linalg` op on memrefs by a call of a private function that does it, with the
+    op's operands and what its body captures as arguments; constants move along. Ops that differ
+    only in what they work on share the function. It is marked `noinline`.
+
+    Why: LLVM optimises one function with a thousand loop nests in minutes, thirty functions with
+    one nest each in seconds; equal layers are compiled once, and a profiler shows ops.
+
+    Requires: bufferised ops whose memrefs keep their layouts in calls.
+    Leaves alone: ops on tensors, ops outside of functions.
+
+    (* example test/Conversion/convert-linalg-to-calls.mlir @shared *)
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+  let statistics = [Statistic<"numFunctions", "num-functions", "Functions made">];
+}
+
 def ConvertFuncToEntryPass : Pass<"convert-func-to-entry", "::mlir::ModuleOp"> {
   let summary = "give entry functions one C signature";
   let description = [{

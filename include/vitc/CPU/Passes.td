@@ -1,0 +1,98 @@
+//===- Passes.td - passes of the CPU phase --------------------------------===//
+
+#ifndef VITC_CPU_PASSES
+#define VITC_CPU_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def BuildKernelsPass : Pass<"cpu-build-kernels", "::mlir::func::FuncOp"> {
+  let summary = "replace each kernel op by its loops";
+  let description = [{
+    Replaces every compute op of the kernel dialect by one `kernel.parallel` of scf, vector and
+    memref ops: register tiles, packing, softmax and the elementary functions, all on
+    `vector<16xf32>`.
+
+    Why: these loops are the product's speed (docs/Architecture.md); textbook lowering reaches a
+    hundredth of it. The sequence of operations on an element is the same on every level of the
+    instruction set, so the bits are too.
+
+    Requires: memrefs of static shape and strides with innermost stride 1, element type f32, and a
+    `#kernel.schedule` on gemm, attention and normalize (`kernel-select-schedules`).
+    Leaves alone: everything that is not a kernel op.
+
+    (* example test/CPU/cpu-build-kernels-activate.mlir @relu *)
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
+    "::vitc::kernel::KernelDialect"
+  ];
+  let statistics = [Statistic<"numBuilt", "num-built", "Kernel ops replaced by loops">];
+}
+
+def LowerLinalgPass : Pass<"cpu-lower-linalg", "::mlir::func::FuncOp"> {
+  let summary = "turn remaining linalg ops and copies into loops";
+  let description = [{
+    Every linalg op on memrefs becomes a nest of `scf.for`, every `memref.copy` too; a nest with at
+    least `min-work` steps whose outermost dimension is parallel runs inside `kernel.parallel`.
+
+    Why: what has no kernel is rare and small, weight arithmetic in `prepare` above all, and must
+    still run on all cores when it is large.
+
+    Requires: linalg on memrefs of static shape.
+    Leaves alone: linalg on tensors, which is an error of an earlier phase.
+
+    (* example test/CPU/cpu-lower-linalg.mlir @scale *)
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::vitc::kernel::KernelDialect"
+  ];
+  let options = [Option<"minWork", "min-work", "int64_t", /*default=*/"65536",
+                        "Steps of a nest from which it runs in parallel">];
+  let statistics = [Statistic<"numLowered", "num-lowered", "Ops replaced by loops">];
+}
+
+def OutlineParallelPass : Pass<"cpu-outline-parallel", "::mlir::ModuleOp"> {
+  let summary = "make functions of parallel loop bodies";
+  let description = [{
+    The body of every `kernel.parallel` becomes a private function, the op a `kernel.launch` of it.
+    Views and constants that a body reads are computed again inside, from the function's arguments
+    and loop indices, so that a launch passes base pointers and indices only. Functions that launch
+    get a last argument `!llvm.ptr` with `vitc.run`. The name of a body is the name of the function
+    and the op's module path, so that profilers show `main.layer.attention.query`.
+
+    Why: the runtime calls a body from its workers.
+
+    Requires: no kernel op but parallel, launch, parameter and weight is left.
+    Leaves alone: functions without a parallel loop.
+
+    (* example test/CPU/cpu-outline-parallel.mlir @outline *)
+  }];
+  let dependentDialects = [
+    "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect", "::vitc::kernel::KernelDialect"
+  ];
+  let statistics = [Statistic<"numOutlined", "num-outlined", "Bodies made functions">];
+}
+
+def CPUToLLVMPass : Pass<"cpu-convert-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "convert loops, vectors, memrefs and launches to the llvm dialect";
+  let description = [{
+    The last step before object code. Memref arguments become base pointers; `kernel.launch` becomes
+    a table of its arguments on the stack and a call of `vitc_parallel_for`; `kernel.parameter` reads
+    its entry of the table of raw weights; `kernel.weight` disappears.
+
+    Why: upstream's patterns for each dialect, in one conversion, with vector lowerings that suit
+    registers of 32 and of 64 bytes.
+
+    Requires: the form after `cpu-outline-parallel`; memrefs at function borders have static shape,
+    strides and offset; a function that reads parameters has an argument with `vitc.raw_weights`.
+    Leaves alone: nothing.
+
+    (* example test/CPU/cpu-convert-to-llvm.mlir @launch *)
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+  let statistics = [Statistic<"numLaunches", "num-launches", "Launches converted">];
+}
+
+#endif // VITC_CPU_PASSES

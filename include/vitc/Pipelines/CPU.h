@@ -1,0 +1,34 @@
+//===- CPU.h - the pipeline of the CPU phase --------------------*- C++ -*-===//
+//
+// kernel on memrefs → loops → llvm.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VITC_PIPELINES_CPU_H
+#define VITC_PIPELINES_CPU_H
+
+#include "mlir/Pass/PassOptions.h"
+
+namespace mlir {
+class OpPassManager;
+} // namespace mlir
+
+namespace vitc {
+
+/// The target and the schedules are attributes of the module: nothing is left to choose here.
+struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {};
+
+/// Scheduled kernel ops on memrefs → scf, vector and memref in outlined functions: `--emit=loops`.
+void buildCPULoopsPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
+
+/// Scheduled kernel ops on memrefs → the llvm dialect. A function with `vitc.entry` becomes
+/// `void name(void **)` (see convert-func-to-entry). Needs `vitc_parallel_for` and the C math
+/// library.
+void buildCPUPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
+
+/// Makes both known by name: `vitc-cpu-loops-pipeline`, `vitc-cpu-pipeline`.
+void registerCPUPipelines();
+
+} // namespace vitc
+
+#endif // VITC_PIPELINES_CPU_H

@@ -1,0 +1,88 @@
+//===- BuildKernels.cpp - kernel ops to loops -----------------------------===//
+
+#include "Builders.h"
+
+#include "vitc/CPU/Passes.h"
+
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace vitc {
+#define GEN_PASS_DEF_BUILDKERNELSPASS
+#include "vitc/CPU/Passes.h.inc"
+} // namespace vitc
+
+using namespace mlir;
+using namespace vitc;
+
+/// What every builder relies on.
+static LogicalResult checkOperands(Operation *op) {
+  for (Value operand : op->getOperands()) {
+    auto type = dyn_cast<MemRefType>(operand.getType());
+    if (!type)
+      return op->emitOpError("found a tensor operand, expected memrefs: bufferise first");
+    if (!type.getElementType().isF32())
+      return op->emitOpError("found element type ")
+             << type.getElementType() << ", expected f32: there is no CPU builder for others";
+    SmallVector<int64_t> strides;
+    int64_t offset;
+    if (failed(type.getStridesAndOffset(strides, offset)) || !type.hasStaticShape() ||
+        llvm::any_of(strides, ShapedType::isDynamic) || strides.back() != 1)
+      return op->emitOpError("found ")
+             << type << ", expected a static shape and static strides, the innermost 1";
+  }
+  return success();
+}
+
+template <typename OpTy>
+static LogicalResult checkSchedule(OpTy op) {
+  auto schedule = op.getScheduleAttr();
+  if (!schedule)
+    return op.emitOpError("has no schedule: run kernel-select-schedules first");
+  if (schedule.getRows() < 1 || schedule.getVectors() < 1 || schedule.getUnroll() < 1 ||
+      schedule.getChunk() < 1 || schedule.getRestart() < schedule.getUnroll() ||
+      schedule.getRestart() % schedule.getUnroll() != 0)
+    return op.emitOpError("found schedule ")
+           << schedule << ", expected positive sizes and `restart` a multiple of `unroll`";
+  return success();
+}
+
+template <typename OpTy>
+static LogicalResult buildScheduled(OpTy op, LogicalResult (*build)(OpTy)) {
+  return failed(checkSchedule(op)) ? failure() : build(op);
+}
+
+static LogicalResult buildKernel(Operation *op) {
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case([](kernel::GemmOp op) { return buildScheduled(op, cpu::buildGemm); })
+      .Case([](kernel::AttentionOp op) { return buildScheduled(op, cpu::buildAttention); })
+      .Case([](kernel::NormalizeOp op) { return buildScheduled(op, cpu::buildNormalize); })
+      .Case([](kernel::SoftmaxOp op) { return cpu::buildSoftmax(op); })
+      .Case([](kernel::ActivateOp op) { return cpu::buildActivate(op); })
+      .Case([](kernel::PatchesOp op) { return cpu::buildPatches(op); })
+      .Case([](kernel::PackOp op) { return cpu::buildPack(op); })
+      .Default([](Operation *op) { return op->emitOpError("has no CPU builder"); });
+}
+
+namespace {
+class BuildKernels : public vitc::impl::BuildKernelsPassBase<BuildKernels> {
+  using BuildKernelsPassBase::BuildKernelsPassBase;
+
+  void runOnOperation() override {
+    SmallVector<Operation *> kernels;
+    getOperation().walk([&](DestinationStyleOpInterface op) {
+      if (isa<kernel::KernelDialect>(op->getDialect()))
+        kernels.push_back(op);
+    });
+    for (Operation *op : kernels) {
+      if (failed(checkOperands(op)) || failed(buildKernel(op)))
+        return signalPassFailure();
+      op->erase();
+      ++numBuilt;
+    }
+  }
+};
+} // namespace

@@ -1,0 +1,174 @@
+//===- Emitter.cpp - short words for loops over vectors of 16 -------------===//
+
+#include "Emitter.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace vitc::cpu;
+
+VectorType Emitter::vectorType() { return VectorType::get({kLanes}, getF32Type()); }
+VectorType Emitter::maskType() { return VectorType::get({kLanes}, getI1Type()); }
+VectorType Emitter::integerType() { return VectorType::get({kLanes}, getI32Type()); }
+
+//===----------------------------------------------------------------------===//
+// Indices
+//===----------------------------------------------------------------------===//
+
+Value Emitter::index(int64_t value) { return arith::ConstantIndexOp::create(*this, value); }
+Value Emitter::add(Value a, Value b) { return createOrFold<arith::AddIOp>(a, b); }
+Value Emitter::add(Value a, int64_t b) { return b ? add(a, index(b)) : a; }
+Value Emitter::mul(Value a, int64_t b) { return createOrFold<arith::MulIOp>(a, index(b)); }
+Value Emitter::div(Value a, int64_t b) { return createOrFold<arith::DivUIOp>(a, index(b)); }
+Value Emitter::rem(Value a, int64_t b) { return createOrFold<arith::RemUIOp>(a, index(b)); }
+Value Emitter::min(Value a, Value b) { return createOrFold<arith::MinUIOp>(a, b); }
+Value Emitter::max(Value a, Value b) { return createOrFold<arith::MaxUIOp>(a, b); }
+
+Value Emitter::hidden(Value index) {
+  Value number = arith::IndexCastOp::create(*this, getI64Type(), index);
+  auto same = LLVM::InlineAsmOp::create(
+      *this, getI64Type(), number, /*asm_string=*/"", /*constraints=*/"=r,0",
+      /*has_side_effects=*/true, /*is_align_stack=*/false, LLVM::TailCallKind::None,
+      /*asm_dialect=*/LLVM::AsmDialectAttr(), /*operand_attrs=*/ArrayAttr());
+  return arith::IndexCastOp::create(*this, getIndexType(), same.getResult(0));
+}
+
+//===----------------------------------------------------------------------===//
+// Vectors
+//===----------------------------------------------------------------------===//
+
+Value Emitter::splat(double value) {
+  return arith::ConstantOp::create(*this,
+                                   DenseElementsAttr::get(vectorType(), static_cast<float>(value)));
+}
+
+Value Emitter::splatInteger(int32_t value) {
+  return arith::ConstantOp::create(*this, DenseElementsAttr::get(integerType(), value));
+}
+
+Value Emitter::broadcast(Value scalar) {
+  return vector::BroadcastOp::create(*this, vectorType(), scalar);
+}
+
+Value Emitter::firstLanes(int64_t lanes) {
+  SmallVector<bool> bits(kLanes, false);
+  std::fill_n(bits.begin(), lanes, true);
+  return arith::ConstantOp::create(*this, DenseElementsAttr::get(maskType(), bits));
+}
+
+Value Emitter::addf(Value a, Value b) { return arith::AddFOp::create(*this, a, b); }
+Value Emitter::subf(Value a, Value b) { return arith::SubFOp::create(*this, a, b); }
+Value Emitter::mulf(Value a, Value b) { return arith::MulFOp::create(*this, a, b); }
+Value Emitter::divf(Value a, Value b) { return arith::DivFOp::create(*this, a, b); }
+Value Emitter::fma(Value a, Value b, Value c) { return vector::FMAOp::create(*this, a, b, c); }
+
+Value Emitter::compare(arith::CmpFPredicate predicate, Value a, Value b) {
+  return arith::CmpFOp::create(*this, predicate, a, b);
+}
+
+Value Emitter::select(Value mask, Value a, Value b) {
+  return arith::SelectOp::create(*this, mask, a, b);
+}
+
+Value Emitter::maximum(Value a, Value b) {
+  return select(compare(arith::CmpFPredicate::OGT, a, b), a, b);
+}
+
+Value Emitter::minimum(Value a, Value b) {
+  return select(compare(arith::CmpFPredicate::OLT, a, b), a, b);
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+Value Emitter::load(Value memref, ValueRange indices, int64_t lanes) {
+  if (lanes == kLanes)
+    return vector::LoadOp::create(*this, vectorType(), memref, indices);
+  return vector::MaskedLoadOp::create(*this, vectorType(), memref, indices, firstLanes(lanes),
+                                      splat(0));
+}
+
+void Emitter::store(Value value, Value memref, ValueRange indices, int64_t lanes) {
+  if (lanes == kLanes)
+    vector::StoreOp::create(*this, value, memref, indices);
+  else
+    vector::MaskedStoreOp::create(*this, memref, indices, firstLanes(lanes), value);
+}
+
+Value Emitter::loadScalar(Value memref, ValueRange indices) {
+  return memref::LoadOp::create(*this, memref, indices);
+}
+
+void Emitter::storeScalar(Value value, Value memref, ValueRange indices) {
+  memref::StoreOp::create(*this, value, memref, indices);
+}
+
+void Emitter::prefetch(Value memref, ValueRange indices, bool forWrite) {
+  memref::PrefetchOp::create(*this, memref, indices, forWrite, /*localityHint=*/3,
+                             /*isDataCache=*/true);
+}
+
+Value Emitter::scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape) {
+  return memref::ViewOp::create(*this, MemRefType::get(shape, getF32Type()), scratch, index(offset),
+                                ValueRange());
+}
+
+//===----------------------------------------------------------------------===//
+// Control flow
+//===----------------------------------------------------------------------===//
+
+void Emitter::forLoop(Value begin, Value end, int64_t step, function_ref<void(Value)> body) {
+  auto loop = scf::ForOp::create(*this, begin, end, index(step));
+  OpBuilder::InsertionGuard guard(*this);
+  setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+SmallVector<Value> Emitter::forLoop(Value begin, Value end, int64_t step, ValueRange initial,
+                                    function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+  auto loop = scf::ForOp::create(*this, begin, end, index(step), initial);
+  OpBuilder::InsertionGuard guard(*this);
+  setInsertionPointToStart(loop.getBody());
+  scf::YieldOp::create(*this, body(loop.getInductionVar(), loop.getRegionIterArgs()));
+  return SmallVector<Value>(loop.getResults());
+}
+
+void Emitter::ifThenElse(Value condition, function_ref<void()> then,
+                         function_ref<void()> otherwise) {
+  auto branch = scf::IfOp::create(*this, condition, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(*this);
+  setInsertionPointToStart(branch.thenBlock());
+  then();
+  setInsertionPointToStart(branch.elseBlock());
+  otherwise();
+}
+
+//===----------------------------------------------------------------------===//
+// Across lanes
+//===----------------------------------------------------------------------===//
+
+Value Emitter::reduceLanes(Value vector, function_ref<Value(Value, Value)> combine) {
+  for (int64_t width = kLanes / 2; width >= 1; width /= 2) {
+    SmallVector<int64_t> low, high;
+    for (int64_t i = 0; i < width; ++i) {
+      low.push_back(i);
+      high.push_back(i + width);
+    }
+    Value a = vector::ShuffleOp::create(*this, vector, vector, low);
+    Value b = vector::ShuffleOp::create(*this, vector, vector, high);
+    vector = combine(a, b);
+  }
+  return vector::ExtractOp::create(*this, vector, ArrayRef<int64_t>{0});
+}
+
+Value Emitter::sumLanes(Value vector) {
+  return reduceLanes(vector, [&](Value a, Value b) { return addf(a, b); });
+}
+
+Value Emitter::maximumLane(Value vector) {
+  return reduceLanes(vector, [&](Value a, Value b) { return maximum(a, b); });
+}

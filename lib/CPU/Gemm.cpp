@@ -1,0 +1,274 @@
+//===- Gemm.cpp - kernel.gemm to loops ------------------------------------===//
+//
+// Panels outside, tiles of rows inside: a panel of weights stays in L2 while all rows pass, and is
+// read from memory once. Inside a tile the whole K runs through; what comes next is fetched
+// meanwhile: a part of the next panel, and the lines of the tile's own result.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Builders.h"
+#include "Microkernel.h"
+#include "Rows.h"
+#include "TileLoops.h"
+#include "VectorMath.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace vitc;
+using namespace vitc::cpu;
+
+namespace {
+
+/// A register tile inside a panel: `vectors` vectors from column `offset` of the panel on, of whose
+/// last only `lastLanes` are columns of the result.
+struct Piece {
+  Value offset;
+  int64_t vectors, lastLanes;
+};
+
+/// Where a tile lies.
+struct Place {
+  Value panel, batch, row;
+  /// Its number among the tiles of this panel, which paces the fetching of the next.
+  Value number;
+};
+
+class GemmBuilder {
+public:
+  explicit GemmBuilder(kernel::GemmOp op);
+  LogicalResult check();
+  void build();
+
+private:
+  void emitItems(Value begin, Value end);
+  void emitPanels(Value beginPanel, Value endPanel, Value beginTile, Value endTile);
+  void emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile);
+  void emitPieces(int64_t height, int64_t validColumns, const Place &place);
+  void emitTile(int64_t height, const Piece &piece, const Place &place);
+  void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
+                  MutableArrayRef<Value> values);
+  void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
+  void emitPanelPrefetch(const Place &place, Value k);
+  int64_t piecesPerPanel() const { return width / (vectors * kLanes); }
+
+  kernel::GemmOp op;
+  kernel::ScheduleAttr schedule;
+  Emitter e;
+  int64_t numPanels, depth, width, columns;
+  int64_t vectors;
+  RowSpace space;
+  BalancedTiles tiles;
+  Rows lhs, residual, init;
+  Value scratchTile;
+};
+
+} // namespace
+
+GemmBuilder::GemmBuilder(kernel::GemmOp op)
+    : op(op), schedule(op.getScheduleAttr()), e(op.getLoc(), op) {
+  auto panels = cast<MemRefType>(op.getPanels().getType());
+  auto result = cast<MemRefType>(op.getInit().getType());
+  numPanels = panels.getDimSize(0);
+  depth = panels.getDimSize(1);
+  width = panels.getDimSize(2);
+  columns = result.getDimSize(2);
+  vectors = std::min(schedule.getVectors(), width / kLanes);
+  SmallVector<MemRefType> operands{cast<MemRefType>(op.getLhs().getType()), result};
+  if (op.getResidual())
+    operands.push_back(cast<MemRefType>(op.getResidual().getType()));
+  space = RowSpace::of(result.getDimSize(0), result.getDimSize(1), operands);
+  tiles = BalancedTiles::cut(space.rows, schedule.getRows());
+}
+
+LogicalResult GemmBuilder::check() {
+  if (width % kLanes != 0)
+    return op.emitOpError("found panels of width ") << width << ", expected a multiple of 16";
+  if (width % (vectors * kLanes) != 0)
+    return op.emitOpError("schedule has tiles of ")
+           << vectors << " vectors, which do not divide panels of " << width / kLanes;
+  auto type = cast<MemRefType>(op.getPanels().getType());
+  if (!memref::CollapseShapeOp::isGuaranteedCollapsible(type, {{0}, {1, 2}}))
+    return op.emitOpError("found panels with gaps in memory, expected each to be contiguous");
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Panels and tiles
+//===----------------------------------------------------------------------===//
+
+/// The schedule's `chunk` counts register tiles: several panels, or a part of the rows of one.
+void GemmBuilder::build() {
+  int64_t tilesOfPanel = tiles.count() * space.batches;
+  int64_t panelsOfItem = std::max<int64_t>(1, schedule.getChunk() / tilesOfPanel);
+  int64_t tilesOfItem = std::min(schedule.getChunk(), tiles.count());
+  if (schedule.getChunk() >= tilesOfPanel)
+    tilesOfItem = tiles.count();
+  int64_t groups = llvm::divideCeil(tiles.count(), tilesOfItem);
+  int64_t items = llvm::divideCeil(numPanels, panelsOfItem) * groups;
+  bool needsTile = depth > schedule.getRestart() || op.getActivation();
+  int64_t tileFloats = tiles.height * vectors * kLanes;
+  kernel::ParallelOp::create(
+      e, items, needsTile ? bytesOfFloats(tileFloats) : 0,
+      [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
+        lhs = space.view(e, op.getLhs());
+        init = space.view(e, op.getInit());
+        if (op.getResidual())
+          residual = space.view(e, op.getResidual());
+        if (needsTile)
+          scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
+        Value all = e.index(tiles.count());
+        if (groups == 1) {
+          Value endPanel = e.min(e.mul(end, panelsOfItem), e.index(numPanels));
+          return emitPanels(e.mul(begin, panelsOfItem), endPanel, e.index(0), all);
+        }
+        e.forLoop(begin, end, 1, [&](Value item) {
+          Value panel = e.div(item, groups);
+          Value first = e.mul(e.rem(item, groups), tilesOfItem);
+          emitPanels(panel, e.add(panel, 1), first, e.min(e.add(first, tilesOfItem), all));
+        });
+      });
+}
+
+void GemmBuilder::emitPanels(Value beginPanel, Value endPanel, Value beginTile, Value endTile) {
+  int64_t wholePanels = columns / width, rest = columns % width;
+  Value border = e.index(wholePanels);
+  if (wholePanels)
+    e.forLoop(beginPanel, rest ? e.min(endPanel, border) : endPanel, 1,
+              [&](Value panel) { emitPanel(panel, width, beginTile, endTile); });
+  if (rest)
+    e.forLoop(e.max(beginPanel, border), endPanel, 1,
+              [&](Value panel) { emitPanel(panel, rest, beginTile, endTile); });
+}
+
+void GemmBuilder::emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile) {
+  auto emitBatch = [&](Value batch) {
+    emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
+      Value number = e.add(e.mul(batch, tiles.count()), tile);
+      emitPieces(height, validColumns, {panel, batch, row, number});
+    });
+  };
+  if (space.batches == 1)
+    return emitBatch(e.index(0));
+  e.forLoop(e.index(0), e.index(space.batches), 1, emitBatch);
+}
+
+/// A panel wider than the register tile is walked in pieces.
+void GemmBuilder::emitPieces(int64_t height, int64_t validColumns, const Place &place) {
+  int64_t step = vectors * kLanes, whole = validColumns / step * step;
+  auto emitWhole = [&](Value offset) {
+    Place inner = place;
+    Value piece = e.div(offset, step);
+    inner.number = e.add(e.mul(place.number, piecesPerPanel()), piece);
+    emitTile(height, {offset, vectors, kLanes}, inner);
+  };
+  if (whole == step)
+    emitWhole(e.index(0));
+  else if (whole)
+    e.forLoop(e.index(0), e.index(whole), step, emitWhole);
+  if (int64_t rest = validColumns - whole) {
+    int64_t restVectors = llvm::divideCeil(rest, kLanes);
+    int64_t lastLanes = rest - (restVectors - 1) * kLanes;
+    emitTile(height, {e.index(whole), restVectors, lastLanes}, place);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// One tile
+//===----------------------------------------------------------------------===//
+
+void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &place) {
+  Microkernel kernel;
+  kernel.rows = height;
+  kernel.vectors = piece.vectors;
+  kernel.unroll = schedule.getUnroll();
+  kernel.lhs = [&](int64_t i, Value k) {
+    return e.loadScalar(lhs.buffer(), lhs.at(e, place.batch, e.add(place.row, i), k));
+  };
+  kernel.rhs = [&](Value k, int64_t j) {
+    return e.load(op.getPanels(), {place.panel, k, e.add(piece.offset, j * kLanes)});
+  };
+  if (schedule.getPrefetch())
+    kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
+  SmallVector<Value> sums = emitRestartedSums(e, kernel, depth, schedule.getRestart(), scratchTile);
+
+  Value column = e.add(e.mul(place.panel, width), piece.offset);
+  if (!op.getActivation()) {
+    for (int64_t i = 0; i < height; ++i)
+      emitFinish(piece, place, e.add(place.row, i), column,
+                 MutableArrayRef(sums).slice(i * piece.vectors, piece.vectors));
+    return;
+  }
+  // An activation needs registers of its own: the sums wait in L1 and return row by row.
+  storeTile(e, sums, piece.vectors, scratchTile);
+  e.forLoop(e.index(0), e.index(height), 1, [&](Value i) {
+    SmallVector<Value> row;
+    for (int64_t j = 0; j < piece.vectors; ++j)
+      row.push_back(e.load(scratchTile, {i, e.index(j * kLanes)}));
+    emitFinish(piece, place, e.add(place.row, i), column, row);
+  });
+}
+
+/// The epilogue of one row of a tile: bias, activation, residual, store.
+void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, Value column,
+                             MutableArrayRef<Value> values) {
+  for (auto [j, value] : llvm::enumerate(values)) {
+    Value at = e.add(column, j * kLanes);
+    int64_t lanes = j + 1 == values.size() ? piece.lastLanes : kLanes;
+    if (op.getBias())
+      value = e.addf(value, e.load(op.getBias(), {at}));
+    if (op.getActivation())
+      value = emitActivation(e, *op.getActivation(), value);
+    if (op.getResidual()) {
+      SmallVector<Value> indices = residual.at(e, place.batch, row, at);
+      value = e.addf(value, e.load(residual.buffer(), indices, lanes));
+    }
+    e.store(value, init.buffer(), init.at(e, place.batch, row, at), lanes);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Prefetch
+//===----------------------------------------------------------------------===//
+
+/// `value` · numerator / denominator in fixed point: no division at run time.
+static Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator) {
+  return e.div(e.mul(value, (numerator << 16) / denominator), 1 << 16);
+}
+
+/// The lines of the tile's own residual, or of its result where there is none: they come from L3
+/// or memory, and all at once at the end of the tile they would cost a tenth of a short product.
+void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k) {
+  const Rows &rows = op.getResidual() ? residual : init;
+  Value row = e.add(place.row, emitScaled(e, k, height, depth));
+  Value column = e.add(e.mul(place.panel, width), piece.offset);
+  for (int64_t j = 0; j < piece.vectors; ++j)
+    e.prefetch(rows.buffer(), rows.at(e, place.batch, row, e.add(column, j * kLanes)),
+               /*forWrite=*/!op.getResidual());
+  emitPanelPrefetch(place, k);
+}
+
+/// The next panel, a few lines in each turn, spread evenly over all tiles of this one.
+void GemmBuilder::emitPanelPrefetch(const Place &place, Value k) {
+  int64_t lines = depth * width / kLanes;
+  int64_t tilesOfPanel = tiles.count() * space.batches * piecesPerPanel();
+  int64_t steps = tilesOfPanel * depth;
+  int64_t linesPerTurn = llvm::divideCeil(lines * schedule.getUnroll(), steps);
+  if (linesPerTurn > lines)
+    return;
+  Value step = e.add(e.mul(place.number, depth), k);
+  Value line = e.min(emitScaled(e, step, lines, steps), e.index(lines - linesPerTurn));
+  Value next = e.min(e.add(place.panel, 1), e.index(numPanels - 1));
+  Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
+                                               ArrayRef<ReassociationIndices>{{0}, {1, 2}});
+  for (int64_t n = 0; n < linesPerTurn; ++n)
+    e.prefetch(flat, {next, e.mul(e.add(line, n), kLanes)}, /*forWrite=*/false);
+}
+
+LogicalResult vitc::cpu::buildGemm(kernel::GemmOp op) {
+  GemmBuilder builder(op);
+  if (failed(builder.check()))
+    return failure();
+  builder.build();
+  return success();
+}

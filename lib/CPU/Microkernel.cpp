@@ -1,0 +1,71 @@
+//===- Microkernel.cpp - a register tile of a matrix product --------------===//
+
+#include "Microkernel.h"
+
+using namespace mlir;
+using namespace vitc::cpu;
+
+void Microkernel::emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const {
+  SmallVector<Value> right;
+  for (int64_t j = 0; j < vectors; ++j)
+    right.push_back(rhs(k, j));
+  for (int64_t i = 0; i < rows; ++i) {
+    Value left = e.broadcast(lhs(i, k));
+    for (int64_t j = 0; j < vectors; ++j)
+      sums[i * vectors + j] = e.fma(left, right[j], sums[i * vectors + j]);
+  }
+}
+
+SmallVector<Value> Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
+  SmallVector<Value> sums(rows * vectors, e.splat(0));
+  int64_t whole = length / unroll * unroll;
+  if (whole)
+    sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, [&](Value k, ValueRange carried) {
+      if (eachTurn)
+        eachTurn(k);
+      SmallVector<Value> current(carried);
+      for (int64_t u = 0; u < unroll; ++u)
+        emitStep(e, e.add(k, u), current);
+      return current;
+    });
+  for (int64_t k = whole; k < length; ++k)
+    emitStep(e, e.add(begin, k), sums);
+  return sums;
+}
+
+/// The totals before, which wait in `tile`, plus `values`. LLVM would find that the totals are
+/// known values, keep them in registers too, and spill the accumulators of the inner loop: a row
+/// number it cannot see through prevents that.
+static SmallVector<Value> addTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile) {
+  Value top = e.hidden(e.index(0));
+  SmallVector<Value> total;
+  for (auto [n, value] : llvm::enumerate(values)) {
+    Value before = e.load(tile, {e.add(top, n / vectors), e.index(n % vectors * kLanes)});
+    total.push_back(e.addf(before, value));
+  }
+  return total;
+}
+
+SmallVector<Value> vitc::cpu::emitRestartedSums(Emitter &e, const Microkernel &kernel,
+                                                int64_t length, int64_t restart, Value tile) {
+  if (length <= restart)
+    return kernel.emit(e, e.index(0), length);
+  int64_t parts = (length + restart - 1) / restart, lastBegin = (parts - 1) * restart;
+  // The parts before the last are one loop, so that the code of the inner loop exists twice only.
+  e.forLoop(e.index(0), e.index(lastBegin), restart, [&](Value begin) {
+    SmallVector<Value> sums = kernel.emit(e, begin, restart);
+    if (parts == 2)
+      return storeTile(e, sums, kernel.vectors, tile);
+    Value isFirst = arith::CmpIOp::create(e, arith::CmpIPredicate::eq, begin, e.index(0));
+    e.ifThenElse(
+        isFirst, [&] { storeTile(e, sums, kernel.vectors, tile); },
+        [&] { storeTile(e, addTile(e, sums, kernel.vectors, tile), kernel.vectors, tile); });
+  });
+  SmallVector<Value> sums = kernel.emit(e, e.index(lastBegin), length - lastBegin);
+  return addTile(e, sums, kernel.vectors, tile);
+}
+
+void vitc::cpu::storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile) {
+  for (auto [n, value] : llvm::enumerate(values))
+    e.store(value, tile, {e.index(n / vectors), e.index(n % vectors * kLanes)});
+}

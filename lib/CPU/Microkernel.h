@@ -1,0 +1,48 @@
+//===- Microkernel.h - a register tile of a matrix product ----------------===//
+//
+// The loop in which nearly all time is spent: `rows` × `vectors` accumulators live in registers
+// while k runs; each step loads `vectors` vectors of the right side and broadcasts `rows` numbers
+// of the left. GEMM and both products of attention are made of it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VITC_LIB_CPU_MICROKERNEL_H
+#define VITC_LIB_CPU_MICROKERNEL_H
+
+#include "Emitter.h"
+
+namespace vitc::cpu {
+
+/// One register tile and where its operands come from.
+struct Microkernel {
+  int64_t rows;
+  int64_t vectors;
+  /// Steps of k in one turn of the loop.
+  int64_t unroll;
+  /// The number at (row i of the tile, k).
+  std::function<Value(int64_t i, Value k)> lhs;
+  /// Vector j of the right side's row k.
+  std::function<Value(Value k, int64_t j)> rhs;
+  /// Emitted once in each turn of the loop, with its first k: prefetches. May be empty.
+  std::function<void(Value k)> eachTurn;
+
+  /// The sums over k in [begin, begin + length) from zero, one chain for each element in rising
+  /// order of k: `rows` · `vectors` values, row by row.
+  SmallVector<Value> emit(Emitter &e, Value begin, int64_t length) const;
+
+private:
+  void emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const;
+};
+
+/// The sums over k in [0, length) as partial sums of `restart` steps each, added in rising order
+/// of k: one long chain would double the rounding error. Totals of all but the last part wait in
+/// `tile`, a memref [≥ rows, ≥ vectors · 16] that may be null when `length` ≤ `restart`.
+SmallVector<Value> emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_t length,
+                                     int64_t restart, Value tile);
+
+/// Stores `values`, `vectors` for each row, to the top left of `tile`.
+void storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile);
+
+} // namespace vitc::cpu
+
+#endif // VITC_LIB_CPU_MICROKERNEL_H

@@ -1,0 +1,40 @@
+//===- SoftmaxRow.cpp - the exponentials of one row -----------------------===//
+
+#include "SoftmaxRow.h"
+
+#include "Columns.h"
+#include "VectorMath.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace mlir;
+using namespace vitc;
+using namespace vitc::cpu;
+
+Value SoftmaxRow::emit(Emitter &e) const {
+  Value lowest = e.splat(-std::numeric_limits<double>::infinity());
+  auto loadOrLowest = [&](Value column, int64_t lanes) {
+    Value x = load(column, lanes);
+    return lanes == kLanes ? x : e.select(e.firstLanes(lanes), x, lowest);
+  };
+  Value highest = emitColumnFold(
+      e, length, lowest,
+      [&](Value column, int64_t lanes, Value soFar) {
+        return e.maximum(loadOrLowest(column, lanes), soFar);
+      },
+      [&](Value a, Value b) { return e.maximum(a, b); });
+
+  // Powers of two: scale and log2 e are one factor, and the maximum is part of one fma.
+  Value factor = e.splat(scale * M_LOG2E);
+  Value shift = e.mulf(e.broadcast(e.maximumLane(highest)), e.splat(-scale * M_LOG2E));
+  Value sum = emitColumnFold(
+      e, length, e.splat(0),
+      [&](Value column, int64_t lanes, Value soFar) {
+        Value y = emitExp2(e, e.fma(loadOrLowest(column, lanes), factor, shift));
+        store(column, lanes, y);
+        return e.addf(soFar, y);
+      },
+      [&](Value a, Value b) { return e.addf(a, b); });
+  return e.sumLanes(sum);
+}

@@ -1,0 +1,43 @@
+//===- CPU.cpp - the pipeline of the CPU phase ----------------------------===//
+
+#include "vitc/Pipelines/CPU.h"
+
+#include "vitc/CPU/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace vitc;
+
+void vitc::buildCPULoopsPipeline(OpPassManager &pm, const CPUOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createBuildKernelsPass());
+  pm.addNestedPass<func::FuncOp>(createLowerLinalgPass());
+  pm.addPass(createOutlineParallelPass());
+  // Builders repeat constants and address arithmetic freely.
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void vitc::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
+  buildCPULoopsPipeline(pm, options);
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass()); // strided metadata leaves affine.apply
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createCPUToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass()); // between a parameter's pointer and its view
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void vitc::registerCPUPipelines() {
+  PassPipelineRegistration<CPUOptions>("vitc-cpu-loops-pipeline",
+                                       "lower scheduled kernels to loops over vectors",
+                                       buildCPULoopsPipeline);
+  PassPipelineRegistration<CPUOptions>(
+      "vitc-cpu-pipeline", "lower scheduled kernels to the llvm dialect", buildCPUPipeline);
+}

@@ -18,7 +18,8 @@ static Error internalError(StringRef what, Error error) {
   return inputError({}, "internal error: " + what + ": " + toString(std::move(error)));
 }
 
-JitModule::JitModule(std::unique_ptr<orc::LLJIT> jit) : jit(std::move(jit)) {}
+JitModule::JitModule(std::unique_ptr<std::string> reported, std::unique_ptr<orc::LLJIT> jit)
+    : reported(std::move(reported)), jit(std::move(jit)) {}
 JitModule::~JitModule() = default;
 
 static Error define(orc::LLJIT &jit, ArrayRef<HostSymbol> hostSymbols) {
@@ -49,21 +50,23 @@ JitModule::load(std::vector<std::unique_ptr<MemoryBuffer>> objects,
   Expected<std::unique_ptr<orc::LLJIT>> jit = orc::LLJITBuilder().create();
   if (!jit)
     return internalError("cannot run code in memory", jit.takeError());
-  // Errors reach the caller of `entry`; without this they are printed as well.
+  // The returned error says that a symbol failed, the reported one why.
+  auto reported = std::make_unique<std::string>();
   (*jit)->getExecutionSession().setErrorReporter(
-      [](Error error) { consumeError(std::move(error)); });
+      [text = reported.get()](Error error) { *text += "; " + toString(std::move(error)); });
   if (Error error = define(**jit, hostSymbols))
     return internalError("cannot run code in memory", std::move(error));
   for (std::unique_ptr<MemoryBuffer> &object : objects)
     if (Error error = (*jit)->addObjectFile(std::move(object)))
       return internalError("cannot load an object into memory", std::move(error));
-  return std::unique_ptr<JitModule>(new JitModule(std::move(*jit)));
+  return std::unique_ptr<JitModule>(new JitModule(std::move(reported), std::move(*jit)));
 }
 
 Expected<EntryFunction> JitModule::entry(StringRef symbol) const {
   Expected<orc::ExecutorAddr> address = jit->lookup(symbol);
   if (!address)
-    return internalError("compiled code cannot be used", address.takeError());
+    return internalError("compiled code cannot be used",
+                         createStringError(toString(address.takeError()) + *reported));
   return address->toPtr<EntryFunction>();
 }
 

@@ -8,6 +8,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace llvm::orc {
@@ -43,7 +44,9 @@ public:
   llvm::Error call(llvm::StringRef symbol, llvm::ArrayRef<void *> args) const;
 
 private:
-  explicit JitModule(std::unique_ptr<llvm::orc::LLJIT> jit);
+  JitModule(std::unique_ptr<std::string> reported, std::unique_ptr<llvm::orc::LLJIT> jit);
+
+  std::unique_ptr<std::string> reported; ///< What ORC says beside the errors it returns.
   std::unique_ptr<llvm::orc::LLJIT> jit;
 };
 

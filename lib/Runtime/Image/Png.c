@@ -92,6 +92,23 @@ static int check_header(vitc_bytes file, vitc_image_error *error) {
   return 0;
 }
 
+/// The file up to the first chunk that claims more bytes than there are: libpng would clear a
+/// buffer of the claimed length (up to 2 GiB) before reading. Pixel chunks are read piece by piece,
+/// so theirs may stay.
+static vitc_bytes drop_overlong_chunk(vitc_bytes file) {
+  size_t at = 8;
+  while (file.size - at >= 12) {
+    size_t length = big_endian(file.data + at);
+    if (length > file.size - at - 12) {
+      if (memcmp(file.data + at + 4, "IDAT", 4) != 0)
+        file.size = at;
+      break;
+    }
+    at += 12 + length;
+  }
+  return file;
+}
+
 static void read_picture(png_job *job) {
   png_structp png = job->png;
   vitc_image *image = job->image;
@@ -196,7 +213,7 @@ int vitc_image_decode_png(vitc_bytes file, vitc_image *image, int *orientation,
   png_job *job = calloc(1, sizeof *job);
   if (!job)
     return vitc_image_fail(error, "out of memory while decoding PNG");
-  job->file = file;
+  job->file = drop_overlong_chunk(file);
   job->image = image;
   job->error = error;
   job->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, job, exit_on_error, stay_silent);

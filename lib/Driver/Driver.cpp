@@ -1,0 +1,65 @@
+//===- Driver.cpp - the program vitc --------------------------------------===//
+
+#include "vitc/Driver/Driver.h"
+
+#include "Commands.h"
+#include "Options.h"
+
+#include "vitc/Support/Errors.h"
+#include "vitc/Support/Progress.h"
+
+#include "llvm/Support/Signals.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cerrno>
+
+using namespace llvm;
+
+namespace vitc::driver {
+
+static Error dispatch(const Invocation &invocation) {
+  switch (invocation.command) {
+  case Command::Help:
+    printHelp(outs(), invocation.helpTopic);
+    return Error::success();
+  case Command::Version:
+    return runVersion();
+  case Command::Compile:
+    return runCompile(invocation);
+  case Command::Run:
+    return runRun(invocation);
+  case Command::Inspect:
+    return runInspect(invocation);
+  case Command::Verify:
+    return runVerify(invocation);
+  case Command::Bench:
+    return runBench(invocation);
+  }
+  llvm_unreachable("a command without a function");
+}
+
+/// Results that did not arrive are an error like any other: a full disk, a closed pipe.
+static Error flushResults() {
+  outs().flush();
+  if (!outs().has_error())
+    return Error::success();
+  int code = outs().error().value();
+  outs().clear_error();
+  return systemError({"stdout"}, "write", code);
+}
+
+Error run(const Invocation &invocation) {
+  if (invocation.quiet)
+    Progress::disable();
+  Error error = dispatch(invocation);
+  return joinErrors(std::move(error), flushResults());
+}
+
+int main(int argc, char **argv) {
+  sys::PrintStackTraceOnErrorSignal(argc > 0 ? argv[0] : "vitc");
+  SmallVector<StringRef> args(argv + (argc > 0), argv + argc);
+  Expected<Invocation> invocation = parseInvocation(args);
+  return report(invocation ? run(*invocation) : invocation.takeError());
+}
+
+} // namespace vitc::driver

@@ -1,0 +1,74 @@
+//===- Phases.cpp - running pipelines for a user --------------------------===//
+
+#include "Phases.h"
+
+#include "Diagnostics.h"
+#include "Failure.h"
+
+#include "vitc/Support/AtomicFile.h"
+#include "vitc/Support/Format.h"
+#include "vitc/Support/Progress.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace vitc::driver {
+
+void printModule(raw_ostream &os, ModuleOp module, bool withLocations) {
+  OpPrintingFlags flags;
+  flags.enableDebugInfo(withLocations, /*prettyForm=*/false);
+  flags.elideLargeElementsAttrs(4096);
+  module.print(os, flags);
+  os << '\n';
+}
+
+/// Where a reproducer may be written; an empty path means: without.
+static std::string reproducerPath() {
+  SmallString<128> path;
+  int descriptor;
+  if (llvm::sys::fs::createTemporaryFile("vitc-reproducer", "mlir", descriptor, path))
+    return "";
+  llvm::sys::fs::closeFile(descriptor);
+  return path.str().str();
+}
+
+Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build) {
+  Progress progress(formatted("compiling: {}", name));
+  DiagnosticCollector diagnostics(*module.getContext());
+  std::string reproducer = reproducerPath();
+  PassManager manager(module.getContext());
+  // The module holds no weights, so the copies that reproducers need are small.
+  if (!reproducer.empty())
+    manager.enableCrashReproducerGeneration(reproducer, /*genLocalReproducer=*/true);
+  build(manager);
+  if (succeeded(manager.run(module))) {
+    llvm::sys::fs::remove(reproducer);
+    return dump(module, name);
+  }
+  if (diagnostics.reproducer().empty()) {
+    llvm::sys::fs::remove(reproducer);
+    reproducer.clear();
+  }
+  std::string text = diagnostics.text();
+  return internalError("phase '" + name + "' failed: " + (text.empty() ? "no pass says why" : text),
+                       reproducer);
+}
+
+Error Phases::dump(ModuleOp module, StringRef name) {
+  if (dumpFolder.empty())
+    return Error::success();
+  if (std::error_code code = llvm::sys::fs::create_directories(dumpFolder))
+    return systemError({dumpFolder}, "make the folder of --dump-phases", code.value());
+  SmallString<128> path(dumpFolder);
+  llvm::sys::path::append(path, formatted("{:02}-{}.mlir", ++dumps, name));
+  Expected<AtomicFile> file = AtomicFile::create(path);
+  if (!file)
+    return file.takeError();
+  printModule(file->os(), module, /*withLocations=*/true);
+  return file->commit();
+}
+
+} // namespace vitc::driver

@@ -1,0 +1,36 @@
+//===- Phases.h - running pipelines for a user ----------------------------===//
+#ifndef VITC_LIB_DRIVER_PHASES_H
+#define VITC_LIB_DRIVER_PHASES_H
+
+#include "vitc/Support/LLVM.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+#include <string>
+
+namespace vitc::driver {
+
+/// Runs the phases of one invocation. A failing pass is an internal error that names a reproducer:
+/// the module before that pass and the text of the pipeline.
+class Phases {
+public:
+  /// `dumpFolder` empty: no dumps. It is made when the first dump is written.
+  explicit Phases(std::string dumpFolder) : dumpFolder(std::move(dumpFolder)) {}
+
+  /// Runs what `build` adds to a pass manager; `name` (`kernel`) is for messages and dumps.
+  Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build);
+
+  /// Writes `<folder>/<number>-<name>.mlir`, numbered in the order of dumps.
+  Error dump(ModuleOp module, StringRef name);
+
+private:
+  std::string dumpFolder;
+  unsigned dumps = 0;
+};
+
+/// Prints a module as vitc-opt reads it, with locations when `withLocations`.
+void printModule(raw_ostream &os, ModuleOp module, bool withLocations);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_PHASES_H

@@ -1,0 +1,266 @@
+//===- SourceModel.cpp - what MODEL on a command line stands for ----------===//
+
+#include "SourceModel.h"
+
+#include "Diagnostics.h"
+#include "Failure.h"
+
+#include "vitc/RegisterAll.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+using vitc::target::TensorInfo;
+
+namespace vitc::driver {
+
+static std::unique_ptr<MLIRContext> makeContext() {
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  // Modules have few functions; one thread keeps reproducers possible and start-up short.
+  return std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+}
+
+SourceModel::SourceModel(const Invocation &invocation)
+    : invocation(invocation), mlirContext(makeContext()) {}
+
+/// `google/vit-base` → `vit-base`; `models/x/config.json` → `x`; `block.mlir` → `block`.
+static std::string nameOf(StringRef model) {
+  StringRef path = model.rtrim('/');
+  StringRef last = llvm::sys::path::filename(path);
+  if (last == "config.json" && !llvm::sys::path::parent_path(path).empty())
+    last = llvm::sys::path::filename(llvm::sys::path::parent_path(path));
+  if (last.ends_with(".mlir") || last.ends_with(".json"))
+    last = llvm::sys::path::stem(last);
+  return last.empty() || last == "." || last == ".." ? "model" : last.str();
+}
+
+Expected<std::unique_ptr<SourceModel>> SourceModel::open(const Invocation &invocation) {
+  std::unique_ptr<SourceModel> model(new SourceModel(invocation));
+  model->modelName = nameOf(invocation.model);
+  bool text = StringRef(invocation.model).ends_with(".mlir");
+  if (Error error = text ? model->openModule() : model->openFiles())
+    return std::move(error);
+  return std::move(model);
+}
+
+Error SourceModel::openFiles() {
+  Expected<ModelDirectory> opened = ModelDirectory::open(invocation.model, invocation.preprocess);
+  if (!opened)
+    return opened.takeError();
+  files = std::move(*opened);
+  return Error::success();
+}
+
+Error SourceModel::openModule() {
+  Expected<MappedFile> file = MappedFile::open(invocation.model); // for its messages
+  if (!file)
+    return file.takeError();
+  DiagnosticCollector diagnostics(*mlirContext);
+  parsed = parseSourceFile<ModuleOp>(invocation.model, mlirContext.get());
+  if (!parsed)
+    return diagnostics.take(invocation.model + " cannot be parsed");
+  auto main = parsed->lookupSymbol<func::FuncOp>("main");
+  if (!main || main.isExternal())
+    return foundExpected({invocation.model}, "a module without @main", "func.func @main");
+  if (invocation.imageSize || !invocation.outputs.empty())
+    return usageError("found --image-size or --outputs with an .mlir file, expected neither",
+                      "the file says both");
+  weightsDirectory = llvm::sys::path::parent_path(invocation.model).str();
+  return Error::success();
+}
+
+bool SourceModel::isProgram() const {
+  if (!parsed)
+    return false;
+  auto main = const_cast<SourceModel *>(this)->parsed->lookupSymbol<func::FuncOp>("main");
+  return main.getNumArguments() == 0 && main.getNumResults() == 0;
+}
+
+Expected<OwningOpRef<ModuleOp>> SourceModel::build(int64_t batch) {
+  Expected<OwningOpRef<ModuleOp>> module = parsed ? cloneModule(batch) : import(batch);
+  if (!module)
+    return module.takeError();
+  if (Error error = locateWeights(**module))
+    return std::move(error);
+  return module;
+}
+
+Expected<OwningOpRef<ModuleOp>> SourceModel::import(int64_t batch) {
+  ImportOptions options;
+  options.batch = batch == 0 ? 1 : batch;
+  options.imageSize = invocation.imageSize;
+  options.outputs = invocation.outputs;
+  options.seed = invocation.seed;
+  DiagnosticCollector diagnostics(*mlirContext);
+  Expected<ImportedModel> imported = importModel(*mlirContext, *files, options);
+  if (!imported)
+    return imported.takeError();
+  pixels = imported->imageSize;
+  weightsDirectory = imported->weightsDirectory;
+  unexpectedTensors = std::move(imported->unexpected);
+  if (imported->randomWeights) // further batches read the same file
+    files->checkpoint = std::move(imported->randomWeights);
+  return std::move(imported->module);
+}
+
+/// The batch of every input and output of `main`, or what is wrong with it.
+static Expected<int64_t> batchOf(func::FuncOp main, const Place &place) {
+  std::optional<int64_t> batch;
+  SmallVector<Type> types(main.getArgumentTypes());
+  llvm::append_range(types, main.getResultTypes());
+  for (Type type : types) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor || !tensor.hasStaticShape() || tensor.getRank() == 0)
+      return inputError(place, "found @main with an argument or result that is no tensor of static "
+                               "shape with a batch, expected tensors like tensor<1x3x224x224xf32>");
+    if (batch && *batch != tensor.getDimSize(0))
+      return inputError(place,
+                        "found @main with batches " + Twine(*batch) + " and " +
+                            Twine(tensor.getDimSize(0)) + ", expected one",
+                        "the first dimension of every argument and result is the batch");
+    batch = tensor.getDimSize(0);
+  }
+  return *batch;
+}
+
+Expected<OwningOpRef<ModuleOp>> SourceModel::cloneModule(int64_t batch) {
+  OwningOpRef<ModuleOp> module = parsed->clone();
+  if (isProgram())
+    return module;
+  auto main = module->lookupSymbol<func::FuncOp>("main");
+  Expected<int64_t> has = batchOf(main, {invocation.model});
+  if (!has)
+    return has.takeError();
+  if (batch != 0 && *has != batch)
+    return foundExpected({invocation.model}, "@main for a batch of " + Twine(*has),
+                         "a batch of " + Twine(batch));
+  main->setAttr("vitc.entry", UnitAttr::get(mlirContext.get()));
+  return module;
+}
+
+Error SourceModel::locateWeights(ModuleOp module) {
+  Expected<WeightTable> table = driver::locateWeights(module, weightsDirectory);
+  if (!table)
+    return table.takeError();
+  weightTable = std::move(*table);
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// What outputs say of the model
+//===----------------------------------------------------------------------===//
+
+/// As transformers' image-classification pipeline chooses.
+static target::Answer answerOf(const ModelConfig &config) {
+  if (config.head == HeadKind::None)
+    return target::Answer::None;
+  bool sigmoid = config.problemType == ProblemType::MultiLabel || config.labels.size() == 1;
+  return sigmoid ? target::Answer::Sigmoid : target::Answer::Softmax;
+}
+
+target::ModelInfo SourceModel::describe() const {
+  target::ModelInfo info;
+  info.name = modelName;
+  if (!files)
+    return info;
+  info.labels = files->config.labels;
+  info.answer = answerOf(files->config);
+  if (Expected<MappedFile> file = MappedFile::open(files->config.file))
+    info.configJson = file->text().str();
+  else
+    llvm::consumeError(file.takeError()); // read a moment ago; nothing depends on it
+  if (Error error = checkPictures())      // whoever needs pictures asks again
+    llvm::consumeError(std::move(error));
+  else
+    info.recipe = recipe();
+  return info;
+}
+
+static std::string sizeText(ImageSize size) {
+  return std::to_string(size.height) + "x" + std::to_string(size.width);
+}
+
+Error SourceModel::checkPictures() const {
+  if (!files)
+    return foundExpected({invocation.model}, "pictures for an .mlir file", "--input FILE");
+  const EncoderConfig &encoder = files->config.encoder();
+  if (encoder.channels != 3)
+    return inputError({files->config.file, "num_channels"},
+                      "found " + Twine(encoder.channels) + " channels, expected 3 for pictures",
+                      "give tensors: --input FILE");
+  ImageSize made = files->preprocessor.outputSize();
+  if (invocation.imageSize || made == pixels || made.height == 0)
+    return Error::success();
+  return inputError({invocation.model},
+                    "found preprocessing to " + sizeText(made) + " pixels, expected " +
+                        sizeText(pixels) + " as config.json says",
+                    "--image-size=" + sizeText(pixels) +
+                        " changes the preprocessing, --image-size=" + sizeText(made) +
+                        " resamples the positions");
+}
+
+std::optional<vitc_image_recipe> SourceModel::recipe() const {
+  Preprocessor made =
+      invocation.imageSize ? files->preprocessor.withOutputSize(pixels) : files->preprocessor;
+  vitc_image_recipe recipe = {};
+  recipe.struct_size = sizeof(recipe);
+  recipe.arithmetic = made.arithmetic == PixelArithmetic::Pil ? VITC_PIL : VITC_TORCHVISION;
+  recipe.resize = made.resize == ResizeMode::None    ? VITC_RESIZE_NONE
+                  : made.resize == ResizeMode::Exact ? VITC_RESIZE_EXACT
+                                                     : VITC_RESIZE_SHORTEST;
+  recipe.filter = static_cast<uint32_t>(made.filter);
+  recipe.resize_height = made.resizeTo.height;
+  recipe.resize_width = made.resizeTo.width;
+  recipe.resize_shortest = made.resizeShortest;
+  recipe.crop = made.centerCrop;
+  recipe.crop_height = made.cropTo.height;
+  recipe.crop_width = made.cropTo.width;
+  recipe.rescale = made.rescale;
+  recipe.normalize = made.normalize;
+  recipe.rescale_factor = made.rescaleFactor;
+  llvm::copy(made.mean, recipe.mean);
+  llvm::copy(made.std, recipe.std);
+  recipe.height = pixels.height;
+  recipe.width = pixels.width;
+  return recipe;
+}
+
+//===----------------------------------------------------------------------===//
+// The boundary of @main
+//===----------------------------------------------------------------------===//
+
+static Error addTensor(std::vector<TensorInfo> &list, Type type, StringAttr name, StringRef kind) {
+  auto tensor = cast<RankedTensorType>(type);
+  Expected<target::ElementType> element = elementTypeOf(tensor.getElementType());
+  if (!element)
+    return element.takeError();
+  list.push_back(
+      {name ? name.str() : (kind + Twine(list.size())).str(), *element, tensor.getShape().vec()});
+  return Error::success();
+}
+
+Expected<std::vector<TensorInfo>> mainInputs(ModuleOp module) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  std::vector<TensorInfo> list;
+  for (auto [index, type] : llvm::enumerate(main.getArgumentTypes()))
+    if (Error error =
+            addTensor(list, type, main.getArgAttrOfType<StringAttr>(index, "vitc.input"), "input"))
+      return std::move(error);
+  return list;
+}
+
+Expected<std::vector<TensorInfo>> mainOutputs(ModuleOp module) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  std::vector<TensorInfo> list;
+  for (auto [index, type] : llvm::enumerate(main.getResultTypes()))
+    if (Error error = addTensor(
+            list, type, main.getResultAttrOfType<StringAttr>(index, "vitc.output"), "output"))
+      return std::move(error);
+  return list;
+}
+
+} // namespace vitc::driver

@@ -1,0 +1,83 @@
+//===- SourceModel.h - what MODEL on a command line stands for ------------===//
+#ifndef VITC_LIB_DRIVER_SOURCEMODEL_H
+#define VITC_LIB_DRIVER_SOURCEMODEL_H
+
+#include "Entries.h"
+
+#include "vitc/Driver/Invocation.h"
+#include "vitc/Import/Model/ImportModel.h"
+#include "vitc/Target/ModelInfo.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+
+#include <memory>
+#include <optional>
+
+namespace vitc::driver {
+
+/// A model opened and checked; gives vit modules for any batch.
+class SourceModel {
+public:
+  /// Opens `invocation.model`. Errors: whatever is wrong with its files.
+  static Expected<std::unique_ptr<SourceModel>> open(const Invocation &invocation);
+
+  MLIRContext &context() { return *mlirContext; }
+  StringRef name() const { return modelName; }
+
+  /// The files of a Hugging Face model; none for an .mlir file.
+  const ModelDirectory *directory() const { return files ? &*files : nullptr; }
+
+  /// Whether an .mlir file holds a program to run: an @main without arguments and results.
+  bool isProgram() const;
+
+  /// The vit module for a batch. An .mlir file has one batch only: another is an error, 0 means
+  /// whichever it is.
+  Expected<OwningOpRef<ModuleOp>> build(int64_t batch);
+
+  /// Where the weights of the modules lie. Valid after the first `build`.
+  const WeightTable &weights() const { return weightTable; }
+  /// Tensors of the checkpoint that the model does not use. Valid after the first `build`.
+  ArrayRef<std::string> unexpected() const { return unexpectedTensors; }
+  /// Of pixel_values; 0 × 0 for an .mlir file. Valid after the first `build`.
+  ImageSize imageSize() const { return pixels; }
+
+  /// Name, labels, answer, configuration; the recipe where pictures can be prepared. Tensors and
+  /// entries are the caller's.
+  target::ModelInfo describe() const;
+
+  /// Why pictures cannot be given to this model; success when they can.
+  Error checkPictures() const;
+
+private:
+  SourceModel(const Invocation &invocation);
+  Error openFiles();
+  Error openModule();
+  Expected<OwningOpRef<ModuleOp>> import(int64_t batch);
+  Expected<OwningOpRef<ModuleOp>> cloneModule(int64_t batch);
+  Error locateWeights(ModuleOp module);
+  std::optional<vitc_image_recipe> recipe() const;
+
+  const Invocation &invocation;
+  std::unique_ptr<MLIRContext> mlirContext;
+  std::string modelName;
+  std::optional<ModelDirectory> files;
+  OwningOpRef<ModuleOp> parsed; ///< Of an .mlir file.
+  std::string weightsDirectory;
+  WeightTable weightTable;
+  std::vector<std::string> unexpectedTensors;
+  ImageSize pixels;
+};
+
+/// Finds every `vit.weight` of `module` in its file below `directory`: offsets that the module
+/// leaves out are looked up by name, and written into it; shapes, types and ranges are checked.
+Expected<WeightTable> locateWeights(ModuleOp module, StringRef directory);
+
+/// Inputs or outputs of @main in a vit module: names, types, shapes.
+Expected<std::vector<target::TensorInfo>> mainInputs(ModuleOp module);
+Expected<std::vector<target::TensorInfo>> mainOutputs(ModuleOp module);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_SOURCEMODEL_H

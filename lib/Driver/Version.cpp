@@ -1,0 +1,18 @@
+//===- Version.cpp - vitc --version ---------------------------------------===//
+
+#include "Commands.h"
+
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace vitc::driver {
+
+Error runVersion() {
+  llvm::outs() << "vitc " VITC_VERSION "\n"
+               << "LLVM " LLVM_VERSION_STRING "\n"
+               << "commit " VITC_COMMIT "\n"
+               << "targets x86-64-v4 x86-64-v3 x86-64\n";
+  return Error::success();
+}
+
+} // namespace vitc::driver

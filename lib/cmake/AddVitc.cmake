@@ -48,6 +48,10 @@ function(add_vitc_library name)
   endif()
 endfunction()
 
+# What outputs of vitc are made from: no exceptions, no path of this machine.
+set(VITC_RUNTIME_OPTIONS $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti> -ffunction-sections
+    -fdata-sections -fvisibility=hidden -ffp-contract=off -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+
 # add_vitc_runtime_library(<name> <source>... [LINKS <library>...])
 # A static library of the runtime's side: libc, pthread and its codecs, nothing of the compiler.
 # Portable x86-64 code without exceptions or RTTI: it is linked into what vitc makes.
@@ -56,8 +60,18 @@ function(add_vitc_runtime_library name)
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include)
   target_link_libraries(${name} PUBLIC VitcFlags ${ARG_LINKS})
-  target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti>
-                         -ffunction-sections -fdata-sections -fvisibility=hidden -ffp-contract=off)
+  target_compile_options(${name} PRIVATE ${VITC_RUNTIME_OPTIONS})
+  if(VITC_SANITIZE)
+    # vitc links its outputs without the sanitizers' own runtime: they get a plain copy, which
+    # findRuntimeDirectory prefers.
+    add_library(${name}Plain STATIC ${ARG_UNPARSED_ARGUMENTS})
+    target_include_directories(${name}Plain PRIVATE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
+    target_compile_definitions(${name}Plain PRIVATE $<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>)
+    target_compile_options(${name}Plain PRIVATE ${VITC_RUNTIME_OPTIONS})
+    set_target_properties(${name}Plain PROPERTIES OUTPUT_NAME ${name}
+                          ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib/vitc)
+    add_dependencies(${name} ${name}Plain)
+  endif()
 endfunction()
 
 # add_vitc_tool(<name> <source>... [LINKS <library>...])

@@ -78,6 +78,7 @@ static std::vector<std::string> hardened() {
           "defs",
           "-z",
           "lrodata-after-bss",
+          "--strip-debug",
           "--as-needed",
           "--error-limit=5"};
 }

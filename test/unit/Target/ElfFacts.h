@@ -50,10 +50,18 @@ public:
     return names;
   }
   /// Names of defined dynamic symbols.
-  std::vector<std::string> exported() const {
+  std::vector<std::string> exported() const { return defined(llvm::ELF::SHT_DYNSYM); }
+
+  /// Names of all defined symbols: what profilers and debuggers show.
+  std::vector<std::string> symbols() const { return defined(llvm::ELF::SHT_SYMTAB); }
+
+private:
+  using Elf = llvm::object::ELFFile<llvm::object::ELF64LE>;
+
+  std::vector<std::string> defined(uint32_t tableType) const {
     std::vector<std::string> names;
     for (const auto &section : llvm::cantFail(elf.sections())) {
-      if (section.sh_type != llvm::ELF::SHT_DYNSYM)
+      if (section.sh_type != tableType)
         continue;
       llvm::StringRef table = llvm::cantFail(elf.getStringTableForSymtab(section));
       for (const auto &symbol : llvm::cantFail(elf.symbols(&section)))
@@ -62,10 +70,6 @@ public:
     }
     return names;
   }
-
-private:
-  using Elf = llvm::object::ELFFile<llvm::object::ELF64LE>;
-
   bool has(uint64_t tag) const {
     for (auto [found, number] : dynamic)
       if (found == tag)

@@ -156,6 +156,15 @@ TEST_F(LinkTest, SharedLibraryIsHardened) {
   EXPECT_LE(read(path("libtiny.so")).size(), 1000000u);
 }
 
+TEST_F(LinkTest, ProfilersFindKernelsAndUnwind) {
+  ASSERT_EQ(errorText(make(job(LinkKind::SharedLibrary, "libtiny.so"))), "");
+  ElfFacts facts(read(path("libtiny.so")));
+  std::vector<std::string> symbols = facts.symbols();
+  for (llvm::StringRef name : {"add.x86_64", "add.x86_64_v3", "tiny.forward.x86_64_v3"})
+    EXPECT_TRUE(llvm::is_contained(symbols, name)) << name.str();
+  EXPECT_TRUE(facts.hasSegment(llvm::ELF::PT_GNU_EH_FRAME));
+}
+
 TEST_F(LinkTest, TheSameBytesTwice) {
   for (LinkKind kind :
        {LinkKind::SharedLibrary, LinkKind::Executable, LinkKind::Archive, LinkKind::Relocatable}) {

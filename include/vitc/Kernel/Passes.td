@@ -46,11 +46,47 @@ def SplitPreparePass : Pass<"kernel-split-prepare", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"numPacked", "num-packed", "Tensors handed from prepare to forward">];
 }
 
-def PlaceResultsPass : Pass<"kernel-place-results", "::mlir::func::FuncOp"> {
-  let summary = "let ops write where their result is inserted";
+def FuseWeightsPass : Pass<"kernel-fuse-weights", "::mlir::func::FuncOp"> {
+  let summary = "join the pointwise steps of weight arithmetic into one loop nest each";
   let description = [{
-    An op in destination-passing style whose fresh result is inserted into a larger tensor writes the
-    slice itself. What remains inserted becomes an explicit `linalg.copy` into the slice.
+    Turns element-wise ops, broadcasts and other named linalg ops of a function into `linalg.generic`
+    and fuses each with what makes its operands, as often as that is read: recomputing an extension to
+    f64 is cheaper than memory for it. A `tensor.concat` becomes insertions.
+
+    Why: folds are written op by op; whole weights in f64 would cost memory and time.
+
+    Requires: tensors.
+    Leaves alone: kernels, reductions as producers; functions that are not a `prepare`.
+
+    (* example test/Kernel/kernel-fuse-weights.mlir @f.prepare *)
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+  let statistics = [Statistic<"numGeneric", "num-generic", "Loop nests that are left">];
+}
+
+def SelectSchedulesPass : Pass<"kernel-select-schedules", "::mlir::ModuleOp"> {
+  let summary = "say how each kernel runs on the target";
+  let description = [{
+    Writes `#kernel.schedule` on every `kernel.gemm`, `kernel.attention` and `kernel.normalize`, from the
+    module's `kernel.target` and the shapes: the register tile, the parallel items, whether to prefetch.
+
+    Why: builders then decide nothing, and every machine's schedules can be tested on any other.
+
+    Requires: `kernel.target` on the module.
+    Leaves alone: kernels that have a schedule.
+
+    (* example test/Kernel/kernel-select-schedules.mlir @gemm *)
+  }];
+  let statistics = [Statistic<"numSelected", "num-selected", "Kernels given a schedule">];
+}
+
+def PlaceResultsPass : Pass<"kernel-place-results", "::mlir::func::FuncOp"> {
+  let summary = "let ops write where their result ends up";
+  let description = [{
+    Every op in destination-passing style gets fresh memory of its own where it had any: what was
+    shared by CSE would be written twice. An op whose fresh result is inserted into a larger tensor writes the
+    slice itself; one whose result an entry function returns writes the destination that the caller
+    gave. What remains becomes an explicit `linalg.copy`.
 
     Why: bufferisation then has no reason for a copy that nobody asked for, and `verify-kernel-phase`
     may refuse the ones it makes.

@@ -1,0 +1,139 @@
+//===- SelectSchedules.cpp - how each kernel runs on the target -----------===//
+//
+// The numbers were measured on Zen 4 and Zen 5 (docs/Performance.md). A register tile of R rows and
+// V vectors holds R · V sums, V vectors of the right side and one broadcast number: they must fit
+// in 32 registers of 64 bytes on v4 and in 16 of 32 bytes below, where a vector takes two.
+//
+//===----------------------------------------------------------------------===//
+
+#include "vitc/Kernel/Passes.h"
+
+namespace vitc {
+#define GEN_PASS_DEF_SELECTSCHEDULESPASS
+#include "vitc/Kernel/Passes.h.inc"
+} // namespace vitc
+
+using namespace mlir;
+using namespace vitc;
+using namespace vitc::kernel;
+
+namespace {
+
+struct RegisterTile {
+  int64_t rows, vectors;
+};
+
+constexpr int64_t kLanes = 16;
+constexpr int64_t kUnroll = 4;
+/// Length of a chain of partial sums: decides the bits, so it depends on nothing.
+constexpr int64_t kRestart = 256;
+/// An item of a parallel loop below this takes less time than handing it out.
+constexpr int64_t kLeastFlops = 1 << 19;
+/// From here on a panel is in use long enough to fetch the next meanwhile.
+constexpr int64_t kFewRows = 8;
+/// Items for each thread: a thread that is slowed down leaves its rest to the others.
+constexpr int64_t kItemsPerThread = 2;
+
+/// The best tile with at most `vectors` vectors, found by measurement; fewer than 8 sums would wait
+/// for the latency of the multiply-add.
+RegisterTile tileOf(Isa isa, int64_t vectors) {
+  if (isa != Isa::X86_64_V4)
+    return {6, 1};
+  static constexpr RegisterTile kWide[] = {{16, 1}, {13, 2}, {8, 3}, {6, 4}, {5, 5}};
+  return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
+}
+
+class Selection {
+public:
+  explicit Selection(TargetAttr target) : target(target) {}
+
+  ScheduleAttr select(GemmOp op) const;
+  ScheduleAttr select(AttentionOp op) const;
+  ScheduleAttr select(NormalizeOp op) const;
+
+private:
+  int64_t chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTile) const;
+  ScheduleAttr schedule(RegisterTile tile, int64_t chunk, bool prefetch) const {
+    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, kUnroll, kRestart, chunk,
+                             prefetch);
+  }
+  TargetAttr target;
+};
+
+} // namespace
+
+static ArrayRef<int64_t> shapeOf(Value value) {
+  return cast<ShapedType>(value.getType()).getShape();
+}
+
+/// Tiles in one item: a whole unit (a panel, a head), or a part of one when there are too few for
+/// the threads, or all that is there when it is little.
+int64_t Selection::chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTile) const {
+  int64_t chunk = tilesOfUnit;
+  int64_t wanted = target.getThreads() > 1 ? target.getThreads() * kItemsPerThread : 1;
+  if (units < wanted)
+    chunk = llvm::divideCeil(tilesOfUnit, llvm::divideCeil(wanted, units));
+  return std::max<int64_t>(chunk, llvm::divideCeil(kLeastFlops, flopsOfTile));
+}
+
+ScheduleAttr Selection::select(GemmOp op) const {
+  ArrayRef<int64_t> panels = shapeOf(op.getPanels()), result = shapeOf(op.getInit());
+  int64_t rows = result[0] * result[1], depth = panels[1], width = panels[2] / kLanes;
+  int64_t vectors = width % 3 == 0 ? 3 : width % 2 == 0 ? 2 : 1; // a divisor of the panel
+  RegisterTile tile = tileOf(target.getIsa(), vectors);
+  int64_t tiles = llvm::divideCeil(rows, tile.rows);
+  int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * panels[2];
+  // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead.
+  bool prefetch = rows >= kFewRows;
+  return schedule(tile, chunkOf(panels[0], tiles, flopsOfTile), prefetch);
+}
+
+/// One tile serves scores, whose columns are keys, and context, whose columns are a head's.
+ScheduleAttr Selection::select(AttentionOp op) const {
+  ArrayRef<int64_t> query = shapeOf(op.getQuery());
+  int64_t keys = shapeOf(op.getKey())[1], size = query[2] / op.getHeads();
+  int64_t all = llvm::divideCeil(size, kLanes);
+  // In equal pieces of at most five vectors, or four where there are many.
+  int64_t pieces = all <= 5 ? 1 : llvm::divideCeil(all, 4);
+  int64_t vectors = std::max<int64_t>(2, llvm::divideCeil(all, pieces));
+  RegisterTile tile = tileOf(target.getIsa(), vectors);
+  int64_t tiles = llvm::divideCeil(query[1], tile.rows);
+  int64_t flopsOfTile = 4 * std::min(query[1], tile.rows) * keys * size;
+  return schedule(tile, chunkOf(query[0] * op.getHeads(), tiles, flopsOfTile), /*prefetch=*/true);
+}
+
+ScheduleAttr Selection::select(NormalizeOp op) const {
+  int64_t columns = shapeOf(op.getInit())[2];
+  return schedule({1, 1}, std::max<int64_t>(1, 8192 / columns), /*prefetch=*/false);
+}
+
+namespace {
+class SelectSchedules : public vitc::impl::SelectSchedulesPassBase<SelectSchedules> {
+  using SelectSchedulesPassBase::SelectSchedulesPassBase;
+
+  void runOnOperation() override {
+    auto target = getOperation()->getAttrOfType<TargetAttr>("kernel.target");
+    if (!target) {
+      getOperation().emitError("module has no `kernel.target`: schedules depend on the machine");
+      return signalPassFailure();
+    }
+    Selection selection(target);
+    getOperation().walk([&](Operation *op) {
+      if (auto gemm = dyn_cast<GemmOp>(op))
+        set(gemm, selection);
+      else if (auto attention = dyn_cast<AttentionOp>(op))
+        set(attention, selection);
+      else if (auto normalize = dyn_cast<NormalizeOp>(op))
+        set(normalize, selection);
+    });
+  }
+
+  template <typename OpTy>
+  void set(OpTy op, const Selection &selection) {
+    if (op.getScheduleAttr())
+      return;
+    op.setScheduleAttr(selection.select(op));
+    ++numSelected;
+  }
+};
+} // namespace

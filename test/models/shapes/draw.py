@@ -20,7 +20,11 @@ LABELS = (
     "arrow circle crescent cross heart hexagon ring square star triangle"
 ).split()
 
+TILT = 0.4  # the most that a shape leans to either side, in radians
 OVERSAMPLE = 3  # edges are drawn this many times larger, then averaged
+
+
+UP = -numpy.pi / 2  # rows count downwards
 
 
 def regular(corners, turn=0.0):
@@ -31,7 +35,7 @@ def regular(corners, turn=0.0):
 
 def star():
     """Ten corners, alternating between two radii."""
-    return regular(10) * numpy.where(numpy.arange(10) % 2, 0.42, 1.0)[:, None]
+    return regular(10, UP) * numpy.where(numpy.arange(10) % 2, 0.42, 1.0)[:, None]
 
 
 def heart():
@@ -75,9 +79,9 @@ def polygons(label, stream):
         "crescent": crescent,
         "heart": heart,
         "hexagon": lambda: regular(6),
-        "square": lambda: regular(4),
+        "square": lambda: regular(4, UP / 2),
         "star": star,
-        "triangle": lambda: regular(3),
+        "triangle": lambda: regular(3, UP),
     }
     return simple[label](), None
 
@@ -128,8 +132,8 @@ def scene(label, stream, size=(64, 64), aspect=None):
     width, height = size
     aspect = aspect or width / height
     frame = numpy.array([max(aspect, 1.0), max(1 / aspect, 1.0)])
-    radius = stream.uniform(0.24, 0.46)
-    angle = stream.uniform(0, 2 * numpy.pi)
+    radius = stream.uniform(0.3, 0.46)
+    angle = stream.uniform(-TILT, TILT)
     centre = stream.uniform(radius, frame - radius)
     cosine, sine = numpy.cos(angle), numpy.sin(angle)
     turn = radius * numpy.array([(cosine, sine), (-sine, cosine)])
@@ -155,7 +159,7 @@ def dataset(count, seed, side=64):
     """
     stream = numpy.random.Generator(numpy.random.PCG64(seed))
     labels = stream.integers(0, len(LABELS), count)
-    aspects = numpy.exp(stream.uniform(-0.6, 0.6, count))
+    aspects = numpy.exp(stream.uniform(-0.42, 0.42, count))
     pictures = numpy.empty((count, side, side, 3), numpy.uint8)
     masks = numpy.empty((count, side, side), numpy.float32)
     for i, (label, aspect) in enumerate(zip(labels, aspects)):

@@ -31,7 +31,7 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
                        OptionalAttr<Kernel_ScheduleAttr>:$schedule);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
-    `ins` `(` $lhs `,` $panels `)` (`bias` `(` $bias^ `)`)? (`activation` `(` $activation^ `)`)?
+    `ins` `(` $lhs `,` $panels `)` (`bias` `(` $bias^ `)`)? (`activation` `(` `` $activation^ `)`)?
     (`residual` `(` $residual^ `)`)? `outs` `(` $init `)` (`schedule` $schedule^)? attr-dict
     `:` functional-type(operands, results)
   }];
@@ -135,7 +135,7 @@ def Kernel_ActivateOp : Kernel_ComputeOp<"activate"> {
                        UnitAttr:$gated);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
-    (`gated` $gated^)? $kind `ins` `(` $input `)` `outs` `(` $init `)` attr-dict
+    (`gated` $gated^)? `` $kind `ins` `(` $input `)` `outs` `(` $init `)` attr-dict
     `:` functional-type(operands, results)
   }];
   let hasVerifier = 1;

@@ -22,7 +22,10 @@ using namespace vitc;
 //===----------------------------------------------------------------------===//
 
 /// Ops that are cheaper to repeat than to pass the result of: views, constants, index arithmetic.
-static bool isRecomputable(Operation *op) { return op && op->getNumRegions() == 0 && isPure(op); }
+/// Raw weights are looked up where the table of them is.
+static bool isRecomputable(Operation *op) {
+  return op && op->getNumRegions() == 0 && isPure(op) && !isa<kernel::ParameterOp>(op);
+}
 
 /// Sorts what `region` captures into ops to repeat (operands first) and values to pass.
 static void collectCaptures(Region &region, SetVector<Operation *> &repeated,

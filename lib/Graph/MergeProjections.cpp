@@ -42,9 +42,31 @@ Value sliceColumns(OpBuilder &b, Location loc, Value wide, RankedTensorType type
   return tensor::ExtractSliceOp::create(b, loc, type, wide, offsets, sizes, strides);
 }
 
+/// Moves what makes `value`, weight arithmetic, in front of `place` where it stands behind it.
+void hoistBefore(Value value, Operation *place) {
+  Operation *definition = value.getDefiningOp();
+  if (!definition || definition->getBlock() != place->getBlock() ||
+      definition->isBeforeInBlock(place))
+    return;
+  for (Value operand : definition->getOperands())
+    hoistBefore(operand, place);
+  definition->walk([&](Operation *inner) {
+    for (Value operand : inner->getOperands())
+      if (operand.getParentRegion()->isAncestor(definition->getParentRegion()))
+        hoistBefore(operand, place);
+  });
+  definition->moveBefore(place);
+}
+
+/// The merged linear stands where the first one stood, before anybody reads a result.
 void merge(const Group &group) {
-  vit::LinearOp last = group.back();
-  OpBuilder b(last);
+  vit::LinearOp first = group.front();
+  for (vit::LinearOp linear : group) {
+    hoistBefore(linear.getWeight(), first);
+    if (linear.getBias())
+      hoistBefore(linear.getBias(), first);
+  }
+  OpBuilder b(first);
   SmallVector<Location> locations;
   int64_t columns = 0;
   for (vit::LinearOp linear : group) {
@@ -55,17 +77,18 @@ void merge(const Group &group) {
   bool hasBias = llvm::any_of(group, [](vit::LinearOp op) { return op.getBias() != nullptr; });
   Value weight = concatenate(b, loc, group, /*bias=*/false);
   Value bias = hasBias ? concatenate(b, loc, group, /*bias=*/true) : Value();
-  auto type = cast<RankedTensorType>(last.getType());
+  auto type = cast<RankedTensorType>(first.getType());
   SmallVector<int64_t> shape(type.getShape());
   shape.back() = columns;
-  Value wide = vit::LinearOp::create(b, loc, type.clone(shape), last.getInput(), weight, bias);
+  Value wide = vit::LinearOp::create(b, loc, type.clone(shape), first.getInput(), weight, bias);
   int64_t offset = 0;
   for (vit::LinearOp linear : group) {
     auto part = cast<RankedTensorType>(linear.getType());
     linear.replaceAllUsesWith(sliceColumns(b, linear.getLoc(), wide, part, offset));
     offset += part.getShape().back();
-    linear.erase();
   }
+  for (vit::LinearOp linear : group)
+    linear.erase();
 }
 
 struct MergeProjectionsPass : vitc::impl::MergeProjectionsPassBase<MergeProjectionsPass> {
@@ -79,23 +102,11 @@ struct MergeProjectionsPass : vitc::impl::MergeProjectionsPassBase<MergeProjecti
         groups[{linear.getInput(), linear->getBlock()}].push_back(linear);
     });
     for (auto &[key, group] : groups) {
-      if (group.size() < 2 || isUsedBeforeLast(group))
+      if (group.size() < 2)
         continue;
       numMerged += group.size() - 1;
       merge(group);
     }
-  }
-
-private:
-  /// The merged linear stands where the last one stood: no result may be needed earlier.
-  static bool isUsedBeforeLast(const Group &group) {
-    vit::LinearOp last = group.back();
-    return llvm::any_of(group, [&](vit::LinearOp linear) {
-      return llvm::any_of(linear->getUsers(), [&](Operation *user) {
-        Operation *ancestor = last->getBlock()->findAncestorOpInBlock(*user);
-        return !ancestor || ancestor->isBeforeInBlock(last);
-      });
-    });
   }
 };
 

@@ -53,7 +53,13 @@ Value vitc::scaleRows(OpBuilder &b, Location loc, Value matrix, Value vector) {
 Value vitc::addMatrixVector(OpBuilder &b, Location loc, Value bias, Value matrix, Value vector) {
   RankedTensorType type = tensorType(matrix);
   auto result = RankedTensorType::get({type.getDimSize(0)}, type.getElementType());
-  Value init = bias ? bias : splat(b, loc, result, 0.0);
+  Value init = bias;
+  if (!init) {
+    // Filled, not a constant: a constant would have to be copied before it can be added to.
+    Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(type.getElementType()));
+    Value space = tensor::EmptyOp::create(b, loc, result.getShape(), type.getElementType());
+    init = linalg::FillOp::create(b, loc, ValueRange{zero}, ValueRange{space}).getResult(0);
+  }
   return linalg::MatvecOp::create(b, loc, ValueRange{matrix, vector}, ValueRange{init})
       .getResult(0);
 }

@@ -1,7 +1,8 @@
-//===- PlaceResults.cpp - ops write where their result is inserted --------===//
+//===- PlaceResults.cpp - ops write where their result ends up ------------===//
 
 #include "vitc/Kernel/Passes.h"
 
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -29,73 +30,153 @@ bool isFresh(Value value) {
   return value.getDefiningOp<tensor::EmptyOp>() != nullptr;
 }
 
+/// True if `op` fills fresh memory with what depends on nothing: a sum's starting value.
+bool isFill(Operation *op) {
+  auto fill = dyn_cast_or_null<linalg::LinalgOp>(op);
+  return fill && fill->getNumResults() == 1 &&
+         llvm::none_of(fill.getDpsInputs(),
+                       [](Value input) { return isa<TensorType>(input.getType()); }) &&
+         isFresh(fill.getDpsInits()[0]);
+}
+
+/// `value`, fresh or filled, made again at the builder's place for one more writer.
+Value makeAgain(OpBuilder &b, Value value) {
+  IRMapping mapping;
+  Operation *definition = value.getDefiningOp();
+  if (isFill(definition)) {
+    Value init = cast<linalg::LinalgOp>(definition).getDpsInits()[0];
+    mapping.map(init, makeAgain(b, init));
+  } else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(definition)) {
+    mapping.map(slice.getSource(), makeAgain(b, slice.getSource()));
+  }
+  return b.clone(*definition, mapping)->getResult(0);
+}
+
+/// Gives `op` fresh memory of its own, at its own place.
+void separate(DestinationStyleOpInterface op) {
+  OpBuilder b(op);
+  for (OpOperand &init : op.getDpsInitsMutable())
+    if (isFresh(init.get()) || isFill(init.get().getDefiningOp()))
+      init.set(makeAgain(b, init.get()));
+}
+
+/// Makes every operand of `insert` but its source available at `place`, moving views, fresh memory
+/// and index arithmetic up where needed; false, and nothing moved, where that cannot be.
+bool moveBefore(tensor::InsertSliceOp insert, Operation *place) {
+  llvm::SmallSetVector<Operation *, 8> moved;
+  SmallVector<Value> needed(insert->getOperands().drop_front());
+  while (!needed.empty()) {
+    Value value = needed.pop_back_val();
+    Operation *definition = value.getDefiningOp();
+    if (!definition || definition->getBlock() != place->getBlock() ||
+        definition->isBeforeInBlock(place))
+      continue;
+    bool movable = isFresh(value) || value.getType().isIndex() ||
+                   isa<tensor::InsertSliceOp, tensor::ExtractSliceOp>(definition);
+    if (!movable || !isMemoryEffectFree(definition) || definition == place)
+      return false;
+    moved.insert(definition);
+    llvm::append_range(needed, definition->getOperands());
+  }
+  SmallVector<Operation *> inOrder(moved.begin(), moved.end());
+  llvm::sort(inOrder, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  for (Operation *op : inOrder)
+    op->moveBefore(place);
+  return true;
+}
+
+/// True if the source was written into this very slice already.
+bool isWrittenInPlace(tensor::InsertSliceOp insert, Value init) {
+  auto slice = init.getDefiningOp<tensor::ExtractSliceOp>();
+  return slice && slice.getSource() == insert.getDest() &&
+         slice.getMixedOffsets() == insert.getMixedOffsets() &&
+         slice.getMixedSizes() == insert.getMixedSizes();
+}
+
+/// The maker of the source writes the slice itself, if the slice is there before it runs.
+bool placeMaker(tensor::InsertSliceOp insert) {
+  auto maker = insert.getSource().getDefiningOp<DestinationStyleOpInterface>();
+  if (!maker || !insert.getSource().hasOneUse() || maker->getBlock() != insert->getBlock())
+    return false;
+  OpOperand *init = maker.getTiedOpOperand(cast<OpResult>(insert.getSource()));
+  if (!isFresh(init->get()))
+    return isWrittenInPlace(insert, init->get());
+  if (!moveBefore(insert, maker))
+    return false;
+  OpBuilder b(maker);
+  init->set(extractTarget(b, insert));
+  return true;
+}
+
+/// A source that is itself put together in fresh memory, and read by nobody else, is put together in
+/// the slice.
+bool placeChain(tensor::InsertSliceOp insert) {
+  Value base = insert.getSource();
+  if (!base.hasOneUse())
+    return false;
+  while (auto link = base.getDefiningOp<tensor::InsertSliceOp>()) {
+    if (link->getBlock() != insert->getBlock())
+      return false;
+    base = link.getDest();
+  }
+  Operation *definition = base.getDefiningOp();
+  if (base == insert.getSource() || !isFresh(base) ||
+      definition->getBlock() != insert->getBlock() || !moveBefore(insert, definition))
+    return false;
+  OpBuilder b(definition);
+  base.replaceAllUsesWith(extractTarget(b, insert));
+  return true;
+}
+
+Value copyInto(OpBuilder &b, Location loc, Value value, Value target) {
+  return linalg::CopyOp::create(b, loc, ValueRange{value}, ValueRange{target}).getResult(0);
+}
+
+void copySource(tensor::InsertSliceOp insert) {
+  OpBuilder b(insert);
+  Value target = extractTarget(b, insert);
+  insert.getSourceMutable().assign(copyInto(b, insert.getLoc(), insert.getSource(), target));
+}
+
 struct PlaceResultsPass : vitc::impl::PlaceResultsPassBase<PlaceResultsPass> {
   void runOnOperation() override {
+    getOperation().walk([](DestinationStyleOpInterface op) { separate(op); });
     SmallVector<tensor::InsertSliceOp> worklist;
     getOperation().walk([&](tensor::InsertSliceOp insert) { worklist.push_back(insert); });
     for (tensor::InsertSliceOp insert : worklist) {
-      if (place(insert))
+      if (placeMaker(insert) || placeChain(insert))
         ++numPlaced;
       else
-        copy(insert);
+        copySource(insert);
     }
+    if (getOperation()->hasAttr("vitc.entry") && !getOperation().isExternal())
+      placeReturned();
   }
 
 private:
-  /// The maker of the source writes the slice itself, if the slice is there before it runs.
-  bool place(tensor::InsertSliceOp insert) {
-    auto maker = insert.getSource().getDefiningOp<DestinationStyleOpInterface>();
-    if (!maker || !insert.getSource().hasOneUse() || maker->getBlock() != insert->getBlock())
-      return false;
-    OpOperand *init = maker.getTiedOpOperand(cast<OpResult>(insert.getSource()));
-    if (!isFresh(init->get()))
-      return isWrittenInPlace(insert, init->get());
-    if (!moveBefore(insert, maker))
-      return false;
-    OpBuilder b(maker);
-    init->set(extractTarget(b, insert));
-    return true;
-  }
-
-  /// True if the source was written into this very slice already.
-  static bool isWrittenInPlace(tensor::InsertSliceOp insert, Value init) {
-    auto slice = init.getDefiningOp<tensor::ExtractSliceOp>();
-    return slice && slice.getSource() == insert.getDest() &&
-           slice.getMixedOffsets() == insert.getMixedOffsets() &&
-           slice.getMixedSizes() == insert.getMixedSizes();
-  }
-
-  /// Makes every operand of `insert` but its source available at `maker`, moving fresh memory and
-  /// index arithmetic up where needed.
-  static bool moveBefore(tensor::InsertSliceOp insert, Operation *maker) {
-    llvm::SmallSetVector<Operation *, 8> moved;
-    SmallVector<Value> needed(insert->getOperands().drop_front());
-    while (!needed.empty()) {
-      Value value = needed.pop_back_val();
-      Operation *definition = value.getDefiningOp();
-      if (!definition || definition->getBlock() != maker->getBlock() ||
-          definition->isBeforeInBlock(maker))
-        continue;
-      bool movable = isFresh(value) || value.getType().isIndex();
-      if (!movable || !isMemoryEffectFree(definition) || definition == maker)
-        return false;
-      moved.insert(definition);
-      llvm::append_range(needed, definition->getOperands());
+  /// The k-th result of an entry belongs into the k-th destination that the caller gave.
+  void placeReturned() {
+    SmallVector<BlockArgument> destinations;
+    for (BlockArgument argument : getOperation().getArguments()) {
+      auto writable = getOperation().getArgAttrOfType<BoolAttr>(argument.getArgNumber(),
+                                                                "bufferization.writable");
+      if (writable && writable.getValue())
+        destinations.push_back(argument);
     }
-    SmallVector<Operation *> inOrder(moved.begin(), moved.end());
-    llvm::sort(inOrder, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
-    for (Operation *op : inOrder)
-      op->moveBefore(maker);
-    return true;
-  }
-
-  static void copy(tensor::InsertSliceOp insert) {
-    OpBuilder b(insert);
-    Value target = extractTarget(b, insert);
-    Value copied = linalg::CopyOp::create(b, insert.getLoc(), ValueRange{insert.getSource()},
-                                          ValueRange{target})
-                       .getResult(0);
-    insert.getSourceMutable().assign(copied);
+    auto terminator = cast<func::ReturnOp>(getOperation().front().getTerminator());
+    for (auto [result, destination] : llvm::zip(terminator->getOpOperands(), destinations)) {
+      auto maker = result.get().getDefiningOp<DestinationStyleOpInterface>();
+      OpOperand *init = maker && result.get().hasOneUse()
+                            ? maker.getTiedOpOperand(cast<OpResult>(result.get()))
+                            : nullptr;
+      if (init && isFresh(init->get())) {
+        init->set(destination);
+        ++numPlaced;
+      } else if (destination.use_empty()) {
+        OpBuilder b(terminator);
+        result.set(copyInto(b, result.get().getLoc(), result.get(), destination));
+      }
+    }
   }
 };
 

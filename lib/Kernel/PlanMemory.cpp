@@ -4,6 +4,7 @@
 #include "vitc/Kernel/Passes.h"
 
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace vitc {
@@ -89,7 +90,7 @@ struct PlanMemoryPass : vitc::impl::PlanMemoryPassBase<PlanMemoryPass> {
     for (auto function : getOperation().getOps<func::FuncOp>()) {
       if (!function->hasAttr("vitc.entry") || function.isExternal())
         continue;
-      if (failed(checkArguments(function)))
+      if (failed(checkArguments(function)) || failed(dropResults(function)))
         return signalPassFailure();
       planWeights(function);
       planArena(function);
@@ -104,6 +105,21 @@ private:
         return function.emitError()
                << "found argument type " << memref << ", expected static shape and identity layout";
     return success();
+  }
+
+  /// Results were written where the caller asked for them: nothing is left to return.
+  static LogicalResult dropResults(func::FuncOp function) {
+    auto terminator = cast<func::ReturnOp>(function.front().getTerminator());
+    for (Value value : terminator.getOperands()) {
+      while (auto view = value.getDefiningOp<ViewLikeOpInterface>())
+        value = view.getViewSource();
+      if (!isa<BlockArgument>(value))
+        return terminator.emitError("found a result in memory of its own, expected the destination "
+                                    "that the caller gave (did kernel-place-results run?)");
+    }
+    terminator->setOperands({});
+    llvm::BitVector all(function.getNumResults(), true);
+    return function.eraseResults(all);
   }
 
   /// `@f` and `@f.prepare` list their packed tensors in one order, so offsets agree.

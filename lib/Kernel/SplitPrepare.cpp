@@ -46,7 +46,6 @@ private:
   void cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping);
   void cloneLoop(OpBuilder &b, scf::ForOp loop, IRMapping &mapping);
   void rewireForward();
-  static Value write(OpBuilder &b, OpResult value, Value destination);
   static Value insertLayer(OpBuilder &b, Value value, Value stack, Value layer);
   static Value extractLayer(OpBuilder &b, Value value, Value stack, Value layer);
 
@@ -136,19 +135,6 @@ Value Splitter::extractLayer(OpBuilder &b, Value value, Value stack, Value layer
                                         stack, slice.offsets, slice.sizes, slice.strides);
 }
 
-/// `value` in `destination`: written there by its maker where that has fresh memory, else copied.
-Value Splitter::write(OpBuilder &b, OpResult value, Value destination) {
-  if (auto maker = dyn_cast<DestinationStyleOpInterface>(value.getOwner())) {
-    OpOperand *init = maker.getTiedOpOperand(value);
-    if (init->get().getDefiningOp<tensor::EmptyOp>()) {
-      init->set(destination);
-      return value;
-    }
-  }
-  return linalg::CopyOp::create(b, value.getLoc(), ValueRange{value}, ValueRange{destination})
-      .getResult(0);
-}
-
 /// Clones the weight arithmetic of `block`; frontier values go to their destinations.
 void Splitter::cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping) {
   for (Operation &op : block.without_terminator()) {
@@ -162,12 +148,12 @@ void Splitter::cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping) {
     for (Value result : op.getResults()) {
       if (!frontier.contains(result))
         continue;
-      Value value = mapping.lookup(result), &destination = results[result];
-      if (auto loop = enclosingLoop(result)) {
-        destination = insertLayer(b, value, destination, mapping.lookup(loop.getInductionVar()));
-        continue;
-      }
-      destination = write(b, cast<OpResult>(value), destination);
+      Value value = mapping.lookup(result);
+      auto loop = enclosingLoop(result);
+      // At the top of the function, kernel-place-results sees to the destination.
+      results[result] =
+          loop ? insertLayer(b, value, results[result], mapping.lookup(loop.getInductionVar()))
+               : value;
     }
   }
 }

@@ -21,6 +21,7 @@ void vitc::buildReferenceLinalgPipeline(OpPassManager &pm, const ReferenceOption
   convert.elementType = options.elementType;
   pm.addPass(createConvertViTToLinalgPass(convert));
   pm.addPass(createWeightsToArgumentsPass());
+  pm.addPass(createConvertElementwiseToLinalgPass()); // arith on tensors, as folds of weights leave
   // On tensors: the checks are then bufferised with all else.
   pm.addPass(createConvertCheckToSCFPass());
   pm.addPass(createCanonicalizerPass());

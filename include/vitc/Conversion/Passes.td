@@ -63,7 +63,7 @@ def DropWeightsPass : Pass<"vit-drop-weights", "::mlir::ModuleOp"> {
 
     Leaves alone: a weight that an operation still uses.
 
-    (* example test/Conversion/vit-drop-weights.mlir @unused *)
+    (* example test/Conversion/vit-drop-weights.mlir @unused_function *)
   }];
   let statistics = [Statistic<"numErased", "num-erased", "Weights erased">];
 }

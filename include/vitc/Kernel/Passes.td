@@ -106,7 +106,7 @@ def PlanMemoryPass : Pass<"kernel-plan-memory", "::mlir::ModuleOp"> {
     In every function with `vitc.entry`: arguments with `vitc.packed` become views of one argument
     `memref<W x i8>` with `vitc.weights`, at the same offsets in `@f` and `@f.prepare`; allocations become
     views of one argument `memref<A x i8>` with `vitc.arena`, those that live at the same time apart.
-    Offsets are multiples of 64 bytes.
+    Offsets are multiples of 64 bytes. Results, which lie where the caller asked for them, are dropped.
 
     Why: a compiled model asks for memory once, and knows how much.
 

@@ -56,10 +56,14 @@ private:
     RankedTensorType type = tensorType(bias);
     if (type.getDimSize(0) == size)
       return bias;
-    Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(type.getElementType()));
-    SmallVector<OpFoldResult> low{b.getIndexAttr(0)};
-    SmallVector<OpFoldResult> high{b.getIndexAttr(size - type.getDimSize(0))};
-    return tensor::PadOp::create(b, loc, type.clone({size}), bias, low, high, zero);
+    Type element = type.getElementType();
+    Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(element));
+    Value space = tensor::EmptyOp::create(b, loc, ArrayRef<int64_t>{size}, element);
+    Value zeros = linalg::FillOp::create(b, loc, ValueRange{zero}, ValueRange{space}).getResult(0);
+    return tensor::InsertSliceOp::create(b, loc, bias, zeros,
+                                         ArrayRef<OpFoldResult>{b.getIndexAttr(0)},
+                                         ArrayRef<OpFoldResult>{b.getIndexAttr(type.getDimSize(0))},
+                                         ArrayRef<OpFoldResult>{b.getIndexAttr(1)});
   }
 };
 

@@ -85,7 +85,8 @@ struct LowerPrependToken : OpConversionPattern<vit::PrependTokenOp> {
     result = insert(rewriter, loc, behind, result, at + learned);
     if (at > 0)
       result = insert(rewriter, loc, slice(rewriter, loc, adaptor.getTokens(), 0, at), result, 0);
-    Value repeated = broadcastToBatch(rewriter, loc, adaptor.getLearned(), batch);
+    Value repeated = batch == 1 ? adaptor.getLearned()
+                                : broadcastToBatch(rewriter, loc, adaptor.getLearned(), batch);
     rewriter.replaceOp(op, insert(rewriter, loc, repeated, result, at));
     return success();
   }

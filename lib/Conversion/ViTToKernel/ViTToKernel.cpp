@@ -25,28 +25,21 @@ using namespace vitc;
 
 namespace {
 
-/// Results of an entry become destinations that the caller gives, behind the inputs.
-void passOutputsAsArguments(func::FuncOp function) {
+/// An entry gets destinations from its caller, one for each result, behind the inputs. What is
+/// returned is put there by kernel-place-results.
+void addDestinations(func::FuncOp function) {
   if (!function->hasAttr("vitc.entry") || function.isExternal())
     return;
-  auto terminator = cast<func::ReturnOp>(function.front().getTerminator());
-  OpBuilder b(terminator);
+  OpBuilder b(function.getContext());
   for (unsigned i = 0; i < function.getNumArguments(); ++i)
     function.setArgAttr(i, "bufferization.writable", b.getBoolAttr(false));
-  for (OpOperand &result : terminator->getOpOperands()) {
-    unsigned index = function.getNumArguments();
-    NamedAttrList attributes(function.getResultAttrDict(result.getOperandNumber()));
+  for (unsigned i = 0; i < function.getNumResults(); ++i) {
+    NamedAttrList attributes(function.getResultAttrDict(i));
     attributes.set("bufferization.writable", b.getBoolAttr(true));
-    Location loc = result.get().getLoc();
-    (void)function.insertArgument(index, result.get().getType(),
-                                  attributes.getDictionary(b.getContext()), loc);
-    Value copied = linalg::CopyOp::create(b, loc, ValueRange{result.get()},
-                                          ValueRange{function.getArgument(index)})
-                       .getResult(0);
-    result.set(copied);
-  }
-  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    (void)function.insertArgument(function.getNumArguments(), function.getResultTypes()[i],
+                                  attributes.getDictionary(b.getContext()), function.getLoc());
     function.setResultAttrs(i, DictionaryAttr::get(b.getContext()));
+  }
 }
 
 struct ConvertViTToKernelPass : vitc::impl::ConvertViTToKernelPassBase<ConvertViTToKernelPass> {
@@ -70,7 +63,7 @@ struct ConvertViTToKernelPass : vitc::impl::ConvertViTToKernelPassBase<ConvertVi
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns))))
       return signalPassFailure();
     for (auto function : getOperation().getOps<func::FuncOp>())
-      passOutputsAsArguments(function);
+      addDestinations(function);
   }
 };
 

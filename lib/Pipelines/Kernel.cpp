@@ -1,0 +1,54 @@
+//===- Kernel.cpp - the pipeline of Conversion and the Kernel phase -------===//
+
+#include "vitc/Pipelines/Kernel.h"
+
+#include "vitc/Conversion/Passes.h"
+#include "vitc/Kernel/Passes.h"
+
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace vitc;
+
+void vitc::buildKernelPipeline(OpPassManager &pm) {
+  pm.addPass(createConvertViTToKernelPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
+  // What no layer changes must not be computed, nor packed, once for each layer.
+  pm.addPass(createLoopInvariantCodeMotionPass());
+  pm.addPass(createSplitPreparePass());
+  pm.addNestedPass<func::FuncOp>(createFuseWeightsPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // Last: CSE would make one of the fresh destinations that this pass keeps apart.
+  pm.addNestedPass<func::FuncOp>(createPlaceResultsPass());
+  pm.addPass(createCanonicalizerPass());
+}
+
+void vitc::buildKernelMemoryPipeline(OpPassManager &pm) {
+  pm.addPass(createSelectSchedulesPass());
+  bufferization::OneShotBufferizePassOptions bufferize;
+  bufferize.bufferizeFunctionBoundaries = true;
+  // Callers pass dense arrays.
+  bufferize.functionBoundaryTypeConversion = bufferization::LayoutMapOption::IdentityLayoutMap;
+  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  // In this order: copies of a slice to itself show only once equal slices are one value.
+  pm.addPass(createCSEPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createPlanMemoryPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createVerifyKernelPhasePass());
+}
+
+void vitc::registerKernelPipelines() {
+  PassPipelineRegistration<>("vitc-kernel-pipeline", "lower vit to fused kernels on tensors",
+                             buildKernelPipeline);
+  PassPipelineRegistration<>("vitc-kernel-memory-pipeline",
+                             "schedule kernels and put them on one arena",
+                             buildKernelMemoryPipeline);
+}

@@ -29,7 +29,7 @@ static SmallVector<void *> argumentsOf(const EntryDesc &entry, const CallMemory 
       args.push_back(const_cast<void *>(pointer)); // entries do not write what they read
   };
   if (entry.role == EntryDesc::Role::Prepare)
-    append(memory.rawWeights);
+    args.push_back(const_cast<const void **>(memory.rawWeights.data()));
   append(memory.inputs);
   args.append(memory.outputs.begin(), memory.outputs.end());
   if (entry.role == EntryDesc::Role::Reference)

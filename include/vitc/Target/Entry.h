@@ -5,7 +5,8 @@
 // An entry is a function `void name(void **args)`. Its arguments are base pointers of contiguous
 // tensors, in this order:
 //   Forward    every input, every output, packed weights, arena, vitc_run *
-//   Prepare    every raw weight, packed weights (written), arena, vitc_run *
+//   Prepare    a table with a pointer to every raw weight, packed weights (written), arena,
+//              vitc_run *
 //   Reference  every input, every output, every raw weight (no arena: it allocates)
 //
 //===----------------------------------------------------------------------===//

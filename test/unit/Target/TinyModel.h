@@ -60,7 +60,8 @@ llvm.func @prepare(%args: !llvm.ptr) {
   %zero = llvm.mlir.constant(0 : i64) : i64
   %one = llvm.mlir.constant(1 : i64) : i64
   %count = llvm.mlir.constant(48 : i64) : i64
-  %raw = llvm.load %args : !llvm.ptr -> !llvm.ptr
+  %table = llvm.load %args : !llvm.ptr -> !llvm.ptr
+  %raw = llvm.load %table : !llvm.ptr -> !llvm.ptr
   %packed_slot = llvm.getelementptr %args[1] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
   %packed = llvm.load %packed_slot : !llvm.ptr -> !llvm.ptr
   llvm.br ^loop(%zero : i64)

@@ -2,6 +2,7 @@
 
 #include "Answers.h"
 #include "Commands.h"
+#include "CompiledModel.h"
 #include "Failure.h"
 #include "ReferenceModel.h"
 
@@ -73,7 +74,18 @@ Expected<std::vector<HostTensor>> Session::compute(OwningOpRef<ModuleOp> module,
     Progress progress("running the reference form");
     return model->run(inputs);
   }
-  return internalError("the fast path is missing");
+  Expected<CompileRequest> request = requestOf(invocation, "native");
+  if (!request)
+    return request.takeError();
+  unsigned threads = invocation.threads.empty() ? 0 : invocation.threads.front();
+  request->threads = threads;
+  Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
+  if (!model)
+    return model.takeError();
+  Expected<std::unique_ptr<execution::LoadedModel>> loaded = (*model)->load(threads);
+  if (!loaded)
+    return loaded.takeError();
+  return runLoaded(**loaded, (*model)->info(), inputs);
 }
 
 std::vector<std::string> Session::titles(int64_t batch) const {

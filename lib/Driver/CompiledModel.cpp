@@ -1,0 +1,225 @@
+//===- CompiledModel.cpp - a model as code for targets and batches --------===//
+
+#include "CompiledModel.h"
+
+#include "Failure.h"
+#include "Lowering.h"
+
+#include "vitc/Execution/Call.h"
+#include "vitc/Support/Progress.h"
+
+#include "mlir/IR/SymbolTable.h"
+#include "llvm/Support/Threading.h"
+
+using namespace mlir;
+using vitc::target::EmitJob;
+using vitc::target::EntryDesc;
+using vitc::target::Isa;
+using vitc::target::TargetInfo;
+
+namespace vitc::driver {
+
+Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu) {
+  CompileRequest request;
+  StringRef cpu = invocation.cpu.empty() ? defaultCpu : StringRef(invocation.cpu);
+  Expected<SmallVector<TargetInfo>> targets = target::lookupTargets(cpu, invocation.triple);
+  if (!targets)
+    return targets.takeError();
+  request.targets = std::move(*targets);
+  for (const TargetInfo &each : request.targets)
+    if (each.isa == Isa::AArch64)
+      return usageError("--triple: found AArch64, expected x86-64",
+                        "there are no kernels for other processors");
+  request.batches = invocation.batches;
+  if (!llvm::is_contained(request.batches, 1))
+    request.batches.push_back(1);
+  return request;
+}
+
+Expected<std::unique_ptr<CompiledModel>>
+CompiledModel::compile(SourceModel &source, const CompileRequest &request, Phases &phases) {
+  std::unique_ptr<CompiledModel> model(new CompiledModel(source, request));
+  if (model->request.threads == 0)
+    model->request.threads = llvm::hardware_concurrency().compute_thread_count();
+  if (Error error = model->build(phases))
+    return std::move(error);
+  return std::move(model);
+}
+
+Error CompiledModel::build(Phases &phases) {
+  llvm::sort(request.batches); // batch 1 first: it is the one prepare comes from
+  for (int64_t batch : request.batches) {
+    Expected<OwningOpRef<ModuleOp>> module = source.build(batch);
+    if (!module)
+      return module.takeError();
+    if (batch == 1) {
+      modelInfo = source.describe();
+      Expected<std::vector<target::TensorInfo>> inputs = mainInputs(**module);
+      Expected<std::vector<target::TensorInfo>> outputs = mainOutputs(**module);
+      if (Error error = llvm::joinErrors(inputs.takeError(), outputs.takeError()))
+        return error;
+      modelInfo.inputs = std::move(*inputs);
+      modelInfo.outputs = std::move(*outputs);
+      if (Error error = phases.dump(**module, "vit"))
+        return error;
+    }
+    if (Error error = lowerToKernel(**module, phases))
+      return error;
+    for (const TargetInfo &target : request.targets)
+      if (Error error = addVariant(**module, target, batch, phases))
+        return error;
+    if (batch == 1)
+      if (Error error = addPrepare(**module, phases))
+        return error;
+  }
+  return Error::success();
+}
+
+Expected<EntryDesc> CompiledModel::findEntry(ModuleOp module, StringRef name) const {
+  Operation *function = SymbolTable::lookupSymbolIn(module, name);
+  if (!function)
+    return internalError("lowering lost @" + name);
+  return readEntry(function, source.weights());
+}
+
+Error CompiledModel::addVariant(ModuleOp kernels, const TargetInfo &target, int64_t batch,
+                                Phases &phases) {
+  Variant variant;
+  variant.module = kernels.clone();
+  variant.target = target;
+  variant.suffix = "." + target.symbolSuffix() + ".b" + std::to_string(batch);
+  if (Error error = lowerToLoops(*variant.module, target, request.threads, variant.suffix, phases))
+    return error;
+  if (Error error = lowerToLLVM(*variant.module, variant.suffix, phases))
+    return error;
+  Expected<EntryDesc> forward = findEntry(*variant.module, "main");
+  if (!forward)
+    return forward.takeError();
+  variant.forward = std::move(*forward);
+  variant.forward.role = EntryDesc::Role::Forward;
+  variant.forward.isa = target.isa;
+  variant.forward.batch = batch;
+  variant.forward.symbol = target::emittedName(jobOf(variant), "main");
+  uint64_t packed = variant.forward.packedBytes;
+  if (!variants.empty() && packed != modelInfo.weightsBytes)
+    return internalError("packed weights have " + Twine(modelInfo.weightsBytes) + " and " +
+                         Twine(packed) + " bytes in two variants");
+  modelInfo.weightsBytes = packed;
+  modelInfo.forwards.push_back(variant.forward);
+  variants.push_back(std::move(variant));
+  return Error::success();
+}
+
+/// Prepare is compiled for x86-64-v3 wherever that runs, so that its bytes are the same on every
+/// host; for the target itself when that is all there is.
+Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
+  if (!SymbolTable::lookupSymbolIn(kernels, "main.prepare"))
+    return Error::success();
+  const Variant *chosen = nullptr;
+  for (const Variant &variant : variants)
+    if (target::runsOnHost(variant.target) && (!chosen || variant.target.isa == Isa::X86_64_V3))
+      chosen = &variant;
+  EmitJob job;
+  if (chosen) {
+    job = jobOf(*chosen);
+  } else {
+    Expected<TargetInfo> host = target::lookupTarget("native");
+    if (!host)
+      return host.takeError();
+    separatePrepare = kernels.clone();
+    if (Error error = lowerToLoops(*separatePrepare, *host, request.threads, ".prepare", phases))
+      return error;
+    if (Error error = lowerToLLVM(*separatePrepare, ".prepare", phases))
+      return error;
+    job.module = *separatePrepare;
+    job.target = std::move(*host);
+    job.symbolPrefix = request.prefix + ".";
+  }
+  job.entries = {"main.prepare"};
+  job.symbolSuffix = ".host";
+  Expected<EntryDesc> entry = findEntry(job.module, "main.prepare");
+  if (!entry)
+    return entry.takeError();
+  prepare = std::move(*entry);
+  prepare.role = EntryDesc::Role::Prepare;
+  prepare.symbol = target::emittedName(job, "main.prepare");
+  prepareJob = std::move(job);
+  return Error::success();
+}
+
+EmitJob CompiledModel::jobOf(const Variant &variant) const {
+  EmitJob job;
+  job.module = const_cast<Variant &>(variant).module.get();
+  job.target = variant.target;
+  job.entries = {"main"};
+  job.symbolPrefix = request.prefix + ".";
+  job.symbolSuffix = variant.suffix;
+  return job;
+}
+
+std::vector<EmitJob> CompiledModel::jobs() const {
+  std::vector<EmitJob> list;
+  for (const Variant &variant : variants)
+    list.push_back(jobOf(variant));
+  return list;
+}
+
+//===----------------------------------------------------------------------===//
+// Execution
+//===----------------------------------------------------------------------===//
+
+Error CompiledModel::pack(MutableArrayRef<uint8_t> weights, unsigned threads) const {
+  if (!prepareJob)
+    return Error::success();
+  Progress progress("packing weights");
+  Expected<std::unique_ptr<llvm::MemoryBuffer>> object =
+      target::emit(*prepareJob, target::EmitKind::Object);
+  if (!object)
+    return asInternal(object.takeError());
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> objects;
+  objects.push_back(std::move(*object));
+  Expected<std::unique_ptr<execution::JitModule>> code =
+      execution::JitModule::load(std::move(objects));
+  if (!code)
+    return asInternal(code.takeError());
+  return execution::runPrepare(**code, prepare, weights, threads);
+}
+
+Expected<std::unique_ptr<execution::LoadedModel>> CompiledModel::load(unsigned threads) const {
+  Progress progress("compiling");
+  Expected<execution::PackedWeights> weights =
+      execution::PackedWeights::allocate(modelInfo.weightsBytes);
+  if (!weights)
+    return weights.takeError();
+  if (Error error = pack(weights->bytes(), threads))
+    return std::move(error);
+  Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> objects =
+      target::emitAll(jobs(), target::EmitKind::Object);
+  if (!objects)
+    return asInternal(objects.takeError());
+  Expected<std::unique_ptr<execution::JitModule>> code =
+      execution::JitModule::load(std::move(*objects));
+  if (!code)
+    return asInternal(code.takeError());
+  return execution::LoadedModel::create(modelInfo, std::move(*code), std::move(*weights), threads);
+}
+
+Expected<std::vector<HostTensor>> runLoaded(const execution::LoadedModel &model,
+                                            const target::ModelInfo &info,
+                                            ArrayRef<HostTensor> inputs) {
+  int64_t batch = inputs.front().info.shape[0];
+  std::vector<HostTensor> outputs;
+  for (const target::TensorInfo &each : info.outputs)
+    outputs.emplace_back(withBatch(each, batch));
+  SmallVector<const void *> inputPointers;
+  SmallVector<void *> outputPointers;
+  for (const HostTensor &tensor : inputs)
+    inputPointers.push_back(tensor.bytes.data());
+  for (HostTensor &tensor : outputs)
+    outputPointers.push_back(tensor.bytes.data());
+  if (Error error = model.run(batch, inputPointers, outputPointers))
+    return std::move(error);
+  return outputs;
+}
+
+} // namespace vitc::driver

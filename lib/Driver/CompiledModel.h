@@ -1,0 +1,84 @@
+//===- CompiledModel.h - a model as code for targets and batches ----------===//
+//
+// The one way a model travels: SourceModel → vit module → variants in the llvm dialect → objects,
+// with the packed weights and the description beside them.
+//
+//===----------------------------------------------------------------------===//
+#ifndef VITC_LIB_DRIVER_COMPILEDMODEL_H
+#define VITC_LIB_DRIVER_COMPILEDMODEL_H
+
+#include "Phases.h"
+#include "SourceModel.h"
+#include "Tensors.h"
+
+#include "vitc/Execution/LoadedModel.h"
+#include "vitc/Target/Object/Object.h"
+
+#include <memory>
+#include <optional>
+
+namespace vitc::driver {
+
+/// What to compile a model for.
+struct CompileRequest {
+  SmallVector<target::TargetInfo> targets; ///< Highest level first.
+  std::vector<int64_t> batches;            ///< Sizes with code of their own; 1 is added.
+  std::string prefix = "vitc";             ///< Of symbols: a C identifier.
+  unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
+};
+
+/// The request that the flags of `invocation` make; `defaultCpu` when there is no --cpu. Errors:
+/// targets that are unknown or that no code can be made for.
+Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu);
+
+class CompiledModel {
+public:
+  static Expected<std::unique_ptr<CompiledModel>>
+  compile(SourceModel &source, const CompileRequest &request, Phases &phases);
+
+  /// Everything but where the weights are.
+  const target::ModelInfo &info() const { return modelInfo; }
+
+  /// Forward code: one job for each target and batch.
+  std::vector<target::EmitJob> jobs() const;
+
+  /// Runs prepare on this machine: info().weightsBytes bytes.
+  Error pack(MutableArrayRef<uint8_t> weights, unsigned threads) const;
+
+  /// Emits, packs, and loads all into this process.
+  Expected<std::unique_ptr<execution::LoadedModel>> load(unsigned threads) const;
+
+private:
+  struct Variant {
+    OwningOpRef<ModuleOp> module;
+    target::TargetInfo target;
+    std::string suffix; ///< Of symbols.
+    target::EntryDesc forward;
+  };
+
+  CompiledModel(SourceModel &source, const CompileRequest &request)
+      : source(source), request(request) {}
+  Error build(Phases &phases);
+  Error addVariant(ModuleOp kernels, const target::TargetInfo &target, int64_t batch,
+                   Phases &phases);
+  Error addPrepare(ModuleOp kernels, Phases &phases);
+  Expected<target::EntryDesc> findEntry(ModuleOp module, StringRef name) const;
+  target::EmitJob jobOf(const Variant &variant) const;
+
+  SourceModel &source;
+  CompileRequest request;
+  target::ModelInfo modelInfo;
+  std::vector<Variant> variants;
+  OwningOpRef<ModuleOp> separatePrepare;     ///< When no variant's code runs on this machine.
+  std::optional<target::EmitJob> prepareJob; ///< None: a model without weights.
+  target::EntryDesc prepare;
+};
+
+/// Runs a loaded model on a batch of any size.
+Expected<std::vector<HostTensor>> runLoaded(const execution::LoadedModel &model,
+                                            const target::ModelInfo &info,
+                                            ArrayRef<HostTensor> inputs);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_COMPILEDMODEL_H

@@ -1,0 +1,23 @@
+//===- Lowering.h - from the vit dialect to the llvm dialect --------------===//
+#ifndef VITC_LIB_DRIVER_LOWERING_H
+#define VITC_LIB_DRIVER_LOWERING_H
+
+#include "Phases.h"
+
+#include "vitc/Target/Info/TargetInfo.h"
+
+namespace vitc::driver {
+
+/// vit → kernels on tensors. Knows no target.
+Error lowerToKernel(ModuleOp module, Phases &phases);
+
+/// Kernels on tensors → loops for one target. `label` tells dumps of variants apart.
+Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,
+                   StringRef label, Phases &phases);
+
+/// Loops → the llvm dialect. Entries keep what readEntry needs.
+Error lowerToLLVM(ModuleOp module, StringRef label, Phases &phases);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_LOWERING_H

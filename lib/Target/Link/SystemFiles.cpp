@@ -55,7 +55,8 @@ Expected<std::string> findRuntimeDirectory() {
   if (std::error_code code = sys::fs::real_path("/proc/self/exe", program))
     return systemError({"/proc/self/exe"}, "find out where vitc is", code.value());
   StringRef folder = sys::path::parent_path(program);
-  for (StringRef relative : {"../lib/vitc", "../lib", "../../lib"}) {
+  // The last two: the unit tests of a build tree.
+  for (StringRef relative : {"../lib/vitc", "../lib", "../../lib/vitc", "../../lib"}) {
     SmallString<256> candidate(folder);
     sys::path::append(candidate, relative);
     sys::path::remove_dots(candidate, /*remove_dot_dot=*/true);

@@ -61,6 +61,7 @@ def DropWeightsPass : Pass<"vit-drop-weights", "::mlir::ModuleOp"> {
     Why: LLVM IR has no such symbols; by now `vitc.arguments` (see `convert-func-to-entry`) names the
     weights.
 
+    Requires: nothing.
     Leaves alone: a weight that an operation still uses.
 
     (* example test/Conversion/vit-drop-weights.mlir @unused_function *)
@@ -77,6 +78,7 @@ def ConvertCheckToSCFPass : Pass<"convert-check-to-scf", "::mlir::ModuleOp"> {
 
     Why: above bufferisation the checks need no interface of their own.
 
+    Requires: tensors of static shape.
     Leaves alone: everything else.
 
     (* example test/Conversion/convert-check-to-scf.mlir @close *)
@@ -95,6 +97,7 @@ def ConvertMemRefCopyToLinalgPass : Pass<"convert-memref-copy-to-linalg"> {
     Why: the conversion to the llvm dialect calls MLIR's own runtime library for a copy whose strides
     are not those of a dense array; what vitc makes is not linked with it.
 
+    Requires: bufferised code.
     Leaves alone: copies of unranked memrefs.
 
     (* example test/Conversion/convert-memref-copy-to-linalg.mlir @strided *)

@@ -40,7 +40,11 @@ for tool in ["vitc", "vitc-lsp-server"]:
     add_tool(tool, config.vitc_tools_dir)
 for tool in ["FileCheck", "not", "count", "split-file"]:
     add_tool(tool, config.llvm_tools_dir)
+add_tool("compare-tensors", os.path.join(config.vitc_binary_dir, "test", "tools"))
 add_tool("python3", os.path.dirname(config.python))
+
+if os.path.exists(os.path.join(config.vitc_tools_dir, "vitc")):
+    config.available_features.add("vitc-run")
 
 config.substitutions.append(("%models", os.path.join(config.test_source_root, "models")))
 config.substitutions.append(("%vitc_src", config.vitc_source_dir))

@@ -25,7 +25,8 @@ def Check_Tensor : ConfinedType<TensorOf<[AnyFloat, AnySignlessInteger]>, [HasSt
 def Check_FloatTensor : ConfinedType<TensorOf<[AnyFloat]>, [HasStaticShapePred],
                                      "floating-point tensor of static shape">;
 
-def Check_ExpectCloseOp : Check_Op<"expect_close", [AllTypesMatch<["actual", "expected"]>]> {
+def Check_ExpectCloseOp : Check_Op<"expect_close",
+    [AllTypesMatch<["actual", "expected"]>]> { // expect_close_c1
   let summary = "expect two tensors to be equal up to a tolerance";
   let description = [{
     Fails where not `|actual − expected| ≤ absolute + relative · |expected|`, computed in f64. Equal
@@ -44,7 +45,8 @@ def Check_ExpectCloseOp : Check_Op<"expect_close", [AllTypesMatch<["actual", "ex
   let hasVerifier = 1;
 }
 
-def Check_ExpectEqOp : Check_Op<"expect_eq", [AllTypesMatch<["actual", "expected"]>]> {
+def Check_ExpectEqOp : Check_Op<"expect_eq",
+    [AllTypesMatch<["actual", "expected"]>]> { // expect_eq_c1
   let summary = "expect two tensors to be equal";
   let description = [{
     Fails where `actual` and `expected` differ as numbers: 0 equals −0, a NaN equals nothing.

@@ -1,3 +1,4 @@
+// REQUIRES: vitc-run
 // RUN: vitc run %s
 
 // vit.attention; expected: PyTorch in float64.

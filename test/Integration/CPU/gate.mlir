@@ -1,3 +1,4 @@
+// REQUIRES: vitc-run
 // RUN: vitc run %s
 
 // vit.gate; expected: PyTorch in float64.

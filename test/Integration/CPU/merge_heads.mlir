@@ -1,3 +1,4 @@
+// REQUIRES: vitc-run
 // RUN: vitc run %s
 
 // vit.merge_heads; expected: PyTorch in float64.

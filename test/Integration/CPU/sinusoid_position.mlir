@@ -1,3 +1,4 @@
+// REQUIRES: vitc-run
 // RUN: vitc run %s
 
 // vit.sinusoid_position; expected: PyTorch in float64.

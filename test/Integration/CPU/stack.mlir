@@ -1,3 +1,4 @@
+// REQUIRES: vitc-run
 // RUN: vitc run %s
 
 // vit.stack; expected: PyTorch in float64.

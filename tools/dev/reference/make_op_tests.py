@@ -89,7 +89,7 @@ class Program:
                 self.add(f"check.expect_eq {out}, {expected} : {type_of(result)}")
 
     def text(self, op):
-        head = f"// RUN: vitc run %s\n\n// vit.{op}; expected: PyTorch in float64.\n"
+        head = f"// REQUIRES: vitc-run\n// RUN: vitc run %s\n\n// vit.{op}; expected: PyTorch in float64.\n"
         return head + "func.func @main() {\n" + "\n".join(self.lines) + "\n  return\n}\n"
 
 

@@ -59,8 +59,8 @@ def main():
             complaints.add(path, 1, "bytes that are not UTF-8", "text")
             continue
         count += 1
-        if path.name == "check-prose.py":
-            continue # the words it looks for are in it
+        if path.name in ("check-prose.py", "check-checks.py", "new-pass"):
+            continue # the words that are looked for are in them
         for match in TODO.finditer(contents):
             if not match[2] and path.suffix != ".md":
                 complaints.add(path, source_tree.line_of(contents, match.start()), f"'{match[1]}'",

@@ -1,6 +1,223 @@
-//===- Compile.cpp ---===//
+//===- Compile.cpp - vitc compile -----------------------------------------===//
+
 #include "Commands.h"
+#include "CompiledModel.h"
 #include "Failure.h"
+#include "Lowering.h"
+#include "Options.h"
+#include "Outputs.h"
+
+#include "vitc/Pipelines/Reference.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+using mlir::ModuleOp;
+using mlir::OpPassManager;
+using mlir::OwningOpRef;
+
 namespace vitc::driver {
-Error runCompile(const Invocation &invocation) { return internalError("missing"); }
+
+//===----------------------------------------------------------------------===//
+// What to write, and where
+//===----------------------------------------------------------------------===//
+
+static bool isText(OutputKind kind) {
+  return kind <= OutputKind::Assembly || kind == OutputKind::Header;
+}
+
+static StringRef suffixOf(OutputKind kind) {
+  switch (kind) {
+  case OutputKind::Object:
+    return ".o";
+  case OutputKind::Archive:
+    return ".a";
+  case OutputKind::SharedLibrary:
+    return ".so";
+  default:
+    return "";
+  }
+}
+
+static Expected<OutputKind> kindOf(const Invocation &invocation) {
+  if (invocation.emit)
+    return *invocation.emit;
+  StringRef output = invocation.output;
+  if (output.empty())
+    return OutputKind::Executable;
+  if (output == "-")
+    return usageError("found '-o -' without --emit, expected both",
+                      "one of " + join(outputKindNames(), ", "));
+  StringRef suffix = sys::path::extension(output);
+  if (suffix == ".mlir")
+    return usageError("found " + inQuotes(output) + " without --emit, expected both",
+                      "an .mlir file holds one of vit, linalg, kernel, loops, llvm");
+  if (suffix == ".dll" || suffix == ".dylib" || suffix == ".ptx")
+    return usageError("found " + inQuotes(output) + ", expected a suffix of Linux on x86-64",
+                      "--emit says what to write whatever the suffix");
+  return StringSwitch<OutputKind>(suffix)
+      .Case(".ll", OutputKind::LLVMIR)
+      .Cases({".s", ".S"}, OutputKind::Assembly)
+      .Case(".o", OutputKind::Object)
+      .Case(".a", OutputKind::Archive)
+      .Case(".so", OutputKind::SharedLibrary)
+      .Case(".h", OutputKind::Header)
+      .Default(OutputKind::Executable);
+}
+
+static Expected<std::string> pathOf(const Invocation &invocation, OutputKind kind,
+                                    StringRef modelName) {
+  std::string path = invocation.output;
+  if (path.empty())
+    path = isText(kind) ? "-" : (modelName + suffixOf(kind)).str();
+  if (sys::fs::is_directory(path))
+    return usageError("-o: found the folder " + inQuotes(path) + ", expected a file",
+                      invocation.output.empty() ? "name the output with -o" : "");
+  return path;
+}
+
+//===----------------------------------------------------------------------===//
+// IR of one phase
+//===----------------------------------------------------------------------===//
+
+static Error writeText(StringRef path, function_ref<void(raw_ostream &)> write) {
+  Expected<AtomicFile> file = AtomicFile::create(path);
+  if (!file)
+    return file.takeError();
+  write(file->os());
+  return file->commit();
+}
+
+/// The module after the phase that `kind` names; of several targets or batches, the first.
+static Error lowerTo(OutputKind kind, ModuleOp module, const CompileRequest &request,
+                     Phases &phases) {
+  if (kind == OutputKind::ViT)
+    return Error::success();
+  if (kind == OutputKind::Linalg)
+    return phases.run(module, "linalg", [](OpPassManager &pm) {
+      buildReferenceLinalgPipeline(pm, ReferenceOptions());
+    });
+  if (Error error = lowerToKernel(module, phases))
+    return error;
+  if (kind == OutputKind::Kernel)
+    return Error::success();
+  if (Error error = lowerToLoops(module, request.targets.front(), request.threads, "", phases))
+    return error;
+  return kind == OutputKind::Loops ? Error::success() : lowerToLLVM(module, "", phases);
+}
+
+static Error compileToIR(OutputKind kind, StringRef path, SourceModel &source,
+                         const Invocation &invocation, const CompileRequest &request,
+                         Phases &phases) {
+  int64_t batch = invocation.batches.empty() ? 0 : invocation.batches.front();
+  Expected<OwningOpRef<ModuleOp>> module = source.build(batch);
+  if (!module)
+    return module.takeError();
+  if (Error error = phases.dump(**module, "vit"))
+    return error;
+  if (Error error = lowerTo(kind, **module, request, phases))
+    return error;
+  return writeText(path,
+                   [&](raw_ostream &os) { printModule(os, **module, /*withLocations=*/false); });
+}
+
+/// LLVM IR, assembly: of one module, for the first target.
+static Error compileToAssembly(OutputKind kind, StringRef path, SourceModel &source,
+                               const CompileRequest &request, Phases &phases) {
+  CompileRequest first = request;
+  first.targets.resize(1);
+  Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, first, phases);
+  if (!model)
+    return model.takeError();
+  Expected<std::unique_ptr<MemoryBuffer>> text = target::emit(
+      (*model)->jobs().back(),
+      kind == OutputKind::LLVMIR ? target::EmitKind::LlvmIr : target::EmitKind::Assembly);
+  if (!text)
+    return asInternal(text.takeError());
+  return writeText(path, [&](raw_ostream &os) { os << (*text)->getBuffer(); });
+}
+
+/// A C header needs what a model says of itself, and no code.
+static Error compileToHeader(StringRef path, SourceModel &source) {
+  Expected<OwningOpRef<ModuleOp>> module = source.build(0);
+  if (!module)
+    return module.takeError();
+  Expected<target::ModelInfo> info = describeModule(source, **module);
+  if (!info)
+    return info.takeError();
+  Expected<std::string> header = target::generateHeader(*info, symbolPrefix(path, source.name()));
+  if (!header)
+    return header.takeError();
+  return writeText(path, [&](raw_ostream &os) { os << *header; });
+}
+
+//===----------------------------------------------------------------------===//
+// The command
+//===----------------------------------------------------------------------===//
+
+static target::LinkKind linkKindOf(OutputKind kind) {
+  switch (kind) {
+  case OutputKind::Object:
+    return target::LinkKind::Relocatable;
+  case OutputKind::Archive:
+    return target::LinkKind::Archive;
+  case OutputKind::SharedLibrary:
+    return target::LinkKind::SharedLibrary;
+  default:
+    return target::LinkKind::Executable;
+  }
+}
+
+static Error compileToBinary(OutputKind kind, StringRef path, SourceModel &source,
+                             const Invocation &invocation, CompileRequest request, Phases &phases) {
+  if (path == "-" && invocation.weights == WeightsPlace::File)
+    return usageError("found --weights=file with '-o -', expected a file's name",
+                      "the weights go beside the output");
+  request.prefix = symbolPrefix(path, source.name());
+  Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, request, phases);
+  if (!model)
+    return model.takeError();
+  // Preprocessing that does not fit would make an executable that refuses every picture.
+  if (kind == OutputKind::Executable && source.directory() && !(*model)->info().recipe)
+    if (Error error = source.checkPictureSize())
+      return error;
+  BinaryOutput output;
+  output.kind = linkKindOf(kind);
+  output.path = path.str();
+  output.prefix = request.prefix;
+  output.weightsInFile = invocation.weights == WeightsPlace::File;
+  output.triple = invocation.triple;
+  return writeBinary(**model, output);
+}
+
+Error runCompile(const Invocation &invocation) {
+  Expected<OutputKind> kind = kindOf(invocation);
+  if (!kind)
+    return kind.takeError();
+  Expected<CompileRequest> request = requestOf(invocation, "portable");
+  if (!request)
+    return request.takeError();
+  request->threads = 8; // files are for machines that are not known
+  Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
+  if (!source)
+    return source.takeError();
+  Expected<std::string> path = pathOf(invocation, *kind, (*source)->name());
+  if (!path)
+    return path.takeError();
+  Phases phases(invocation.dumpPhases);
+  if (*kind <= OutputKind::LLVM)
+    return compileToIR(*kind, *path, **source, invocation, *request, phases);
+  if ((*source)->isProgram())
+    return foundExpected({invocation.model}, "a program",
+                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  if (*kind == OutputKind::LLVMIR || *kind == OutputKind::Assembly)
+    return compileToAssembly(*kind, *path, **source, *request, phases);
+  if (*kind == OutputKind::Header)
+    return compileToHeader(*path, **source);
+  return compileToBinary(*kind, *path, **source, invocation, std::move(*request), phases);
+}
+
 } // namespace vitc::driver

@@ -53,13 +53,10 @@ Error CompiledModel::build(Phases &phases) {
     if (!module)
       return module.takeError();
     if (batch == 1) {
-      modelInfo = source.describe();
-      Expected<std::vector<target::TensorInfo>> inputs = mainInputs(**module);
-      Expected<std::vector<target::TensorInfo>> outputs = mainOutputs(**module);
-      if (Error error = llvm::joinErrors(inputs.takeError(), outputs.takeError()))
-        return error;
-      modelInfo.inputs = std::move(*inputs);
-      modelInfo.outputs = std::move(*outputs);
+      Expected<target::ModelInfo> info = describeModule(source, **module);
+      if (!info)
+        return info.takeError();
+      modelInfo = std::move(*info);
       if (Error error = phases.dump(**module, "vit"))
         return error;
     }

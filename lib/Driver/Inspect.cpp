@@ -1,6 +1,230 @@
-//===- Inspect.cpp ---===//
+//===- Inspect.cpp - vitc inspect -----------------------------------------===//
+
 #include "Commands.h"
+#include "CompiledModel.h"
 #include "Failure.h"
+#include "Work.h"
+
+#include "vitc/Import/Files/Safetensors.h"
+#include "vitc/Support/Format.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using mlir::ModuleOp;
+using mlir::OwningOpRef;
+
 namespace vitc::driver {
-Error runInspect(const Invocation &invocation) { return internalError("missing"); }
+
+namespace {
+/// What there is to say of a model.
+struct Facts {
+  target::ModelInfo info;
+  const ModelDirectory *files = nullptr;
+  int64_t parameters = 0, flops = 0;
+  uint64_t checkpointBytes = 0, packedBytes = 0, arenaBytes = 0, scratchBytes = 0;
+  std::string pictureProblem; ///< Empty when pictures can be given.
+  ArrayRef<std::string> unexpected;
+};
+} // namespace
+
+static std::string bytesText(uint64_t bytes) {
+  if (bytes >= 1000000000)
+    return formatted("{:.2f} GB", bytes * 1e-9);
+  if (bytes >= 1000000)
+    return formatted("{:.1f} MB", bytes * 1e-6);
+  return formatted("{:.1f} kB", bytes * 1e-3);
+}
+
+static std::string flopsText(int64_t flops) {
+  return flops >= 100000000 ? formatted("{:.2f} GFLOP", flops * 1e-9)
+                            : formatted("{:.2f} MFLOP", flops * 1e-6);
+}
+
+static std::string tensorText(const target::TensorInfo &tensor) {
+  std::string text = tensor.name + " " + target::elementName(tensor.type).str() + " [batch";
+  for (int64_t size : ArrayRef(tensor.shape).drop_front())
+    text += ", " + std::to_string(size);
+  return text + "]";
+}
+
+static std::string sizeText(ImageSize size) { return formatted("{}x{}", size.height, size.width); }
+
+static StringRef filterName(ResizeFilter filter) {
+  static constexpr StringRef names[] = {"nearest", "lanczos", "bilinear",
+                                        "bicubic", "box",     "hamming"};
+  return names[static_cast<size_t>(filter)];
+}
+
+static std::string recipeText(const Preprocessor &made) {
+  std::vector<std::string> steps;
+  if (made.resize == ResizeMode::Exact)
+    steps.push_back(
+        formatted("resize to {} ({})", sizeText(made.resizeTo), filterName(made.filter)));
+  if (made.resize == ResizeMode::Shortest)
+    steps.push_back(formatted("resize the shorter edge to {} ({})", made.resizeShortest,
+                              filterName(made.filter)));
+  if (made.centerCrop)
+    steps.push_back("crop to " + sizeText(made.cropTo));
+  if (made.rescale)
+    steps.push_back(formatted("times {:.6g}", made.rescaleFactor));
+  if (made.normalize)
+    steps.push_back(formatted("mean ({:.4g}, {:.4g}, {:.4g}), std ({:.4g}, {:.4g}, {:.4g})",
+                              made.mean[0], made.mean[1], made.mean[2], made.std[0], made.std[1],
+                              made.std[2]));
+  StringRef arithmetic = made.arithmetic == PixelArithmetic::Pil ? "Pillow" : "torchvision";
+  return formatted("{} ({} arithmetic): {}", made.processorType, arithmetic,
+                   steps.empty() ? "nothing" : join(steps, ", "));
+}
+
+/// All fields that a list in ModelConfig and one in Preprocessor name.
+static std::vector<std::string> bothLists(const std::vector<std::string> &config,
+                                          const std::vector<std::string> &preprocessor) {
+  std::vector<std::string> all = config;
+  for (const std::string &each : preprocessor)
+    all.push_back("preprocessor: " + each);
+  return all;
+}
+
+static void printRow(StringRef name, const Twine &value) {
+  outs() << formatted("{:<14}", name) << value << '\n';
+}
+
+static void printList(StringRef name, ArrayRef<std::string> list) {
+  for (auto [index, each] : enumerate(list))
+    printRow(index == 0 ? name : "", each);
+}
+
+static void printArchitecture(const Facts &facts) {
+  const ModelConfig &config = facts.files->config;
+  const EncoderConfig &encoder = config.encoder();
+  printRow("family", config.modelType + ", " + config.architecture);
+  printRow("encoder", formatted("{} layers, width {}, {} heads of {}, patches of {}",
+                                encoder.layers, encoder.hiddenSize, encoder.heads,
+                                encoder.headSize(), sizeText(encoder.patchSize)));
+}
+
+static void printText(const Facts &facts) {
+  printRow("model", facts.info.name);
+  if (facts.files)
+    printArchitecture(facts);
+  for (const target::TensorInfo &tensor : facts.info.inputs)
+    printRow("input", tensorText(tensor));
+  for (const target::TensorInfo &tensor : facts.info.outputs)
+    printRow("output", tensorText(tensor));
+  printRow("parameters",
+           formatted("{} ({} in files)", facts.parameters, bytesText(facts.checkpointBytes)));
+  printRow("arithmetic", flopsText(facts.flops) + " for one image");
+  printRow("memory", formatted("packed weights {}, activations {}, {} for each thread",
+                               bytesText(facts.packedBytes), bytesText(facts.arenaBytes),
+                               bytesText(facts.scratchBytes)));
+  if (!facts.files)
+    return;
+  printRow("preprocessing", facts.pictureProblem.empty() ? recipeText(facts.files->preprocessor)
+                                                         : "none: " + facts.pictureProblem);
+  if (!facts.info.labels.empty())
+    printRow("labels", formatted("{}: {}{}", facts.info.labels.size(),
+                                 join(ArrayRef(facts.info.labels).take_front(5), ", "),
+                                 facts.info.labels.size() > 5 ? ", ..." : ""));
+  printList("defaulted",
+            bothLists(facts.files->config.defaulted, facts.files->preprocessor.defaulted));
+  printList("ignored", bothLists(facts.files->config.ignored, facts.files->preprocessor.ignored));
+  printList("unexpected", facts.unexpected);
+}
+
+static void writeTensors(json::OStream &json, StringRef key, ArrayRef<target::TensorInfo> tensors) {
+  json.attributeArray(key, [&] {
+    for (const target::TensorInfo &tensor : tensors)
+      json.object([&] {
+        json.attribute("name", tensor.name);
+        json.attribute("dtype", target::elementName(tensor.type));
+        json.attributeArray("shape", [&] {
+          json.value(nullptr); // the batch
+          for (int64_t size : ArrayRef(tensor.shape).drop_front())
+            json.value(size);
+        });
+      });
+  });
+}
+
+static void writeStrings(json::OStream &json, StringRef key, ArrayRef<std::string> strings) {
+  json.attributeArray(key, [&] {
+    for (const std::string &each : strings)
+      json.value(each);
+  });
+}
+
+static void printJson(const Facts &facts) {
+  json::OStream json(outs(), /*IndentSize=*/2);
+  json.object([&] {
+    json.attribute("model", facts.info.name);
+    if (facts.files) {
+      const EncoderConfig &encoder = facts.files->config.encoder();
+      json.attribute("model_type", facts.files->config.modelType);
+      json.attribute("architecture", facts.files->config.architecture);
+      json.attribute("layers", encoder.layers);
+      json.attribute("hidden_size", encoder.hiddenSize);
+      json.attribute("heads", encoder.heads);
+    }
+    writeTensors(json, "inputs", facts.info.inputs);
+    writeTensors(json, "outputs", facts.info.outputs);
+    json.attribute("parameters", facts.parameters);
+    json.attribute("checkpoint_bytes", static_cast<int64_t>(facts.checkpointBytes));
+    json.attribute("flops", facts.flops);
+    json.attribute("packed_bytes", static_cast<int64_t>(facts.packedBytes));
+    json.attribute("arena_bytes", static_cast<int64_t>(facts.arenaBytes));
+    json.attribute("scratch_bytes", static_cast<int64_t>(facts.scratchBytes));
+    if (facts.files) {
+      json.attribute("preprocessing", facts.pictureProblem.empty()
+                                          ? recipeText(facts.files->preprocessor)
+                                          : "none: " + facts.pictureProblem);
+      writeStrings(json, "labels", facts.info.labels);
+      writeStrings(json, "defaulted",
+                   bothLists(facts.files->config.defaulted, facts.files->preprocessor.defaulted));
+      writeStrings(json, "ignored",
+                   bothLists(facts.files->config.ignored, facts.files->preprocessor.ignored));
+      writeStrings(json, "unexpected", facts.unexpected);
+    }
+  });
+  outs() << '\n';
+}
+
+Error runInspect(const Invocation &invocation) {
+  Expected<std::unique_ptr<SourceModel>> opened = SourceModel::open(invocation);
+  if (!opened)
+    return opened.takeError();
+  SourceModel &source = **opened;
+  Expected<OwningOpRef<ModuleOp>> module = source.build(1);
+  if (!module)
+    return module.takeError();
+  if (source.isProgram())
+    return foundExpected({invocation.model}, "a program",
+                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  Expected<CompileRequest> request = requestOf(invocation, "x86-64-v3");
+  if (!request)
+    return request.takeError();
+  Phases phases("");
+  Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
+  if (!model)
+    return model.takeError();
+  Facts facts;
+  facts.info = (*model)->info();
+  facts.files = source.directory();
+  facts.parameters = countParameters(**module);
+  facts.flops = countFlops(**module);
+  for (const auto &weight : source.weights())
+    facts.checkpointBytes += weight.second.bytes;
+  facts.packedBytes = facts.info.weightsBytes;
+  facts.arenaBytes = facts.info.forwards.front().arenaBytes;
+  facts.scratchBytes = facts.info.forwards.front().scratchBytes;
+  facts.unexpected = source.unexpected();
+  if (Error error = source.checkPictures())
+    handleAllErrors(std::move(error),
+                    [&](const InputError &e) { facts.pictureProblem = e.text().str(); });
+  invocation.json ? printJson(facts) : printText(facts);
+  return Error::success();
+}
+
 } // namespace vitc::driver

@@ -192,6 +192,10 @@ Error SourceModel::checkPictures() const {
     return inputError({files->config.file, "num_channels"},
                       "found " + Twine(encoder.channels) + " channels, expected 3 for pictures",
                       "give tensors: --input FILE");
+  return checkPictureSize();
+}
+
+Error SourceModel::checkPictureSize() const {
   ImageSize made = files->preprocessor.outputSize();
   if (invocation.imageSize || made == pixels || made.height == 0)
     return Error::success();
@@ -261,6 +265,17 @@ Expected<std::vector<TensorInfo>> mainOutputs(ModuleOp module) {
             list, type, main.getResultAttrOfType<StringAttr>(index, "vitc.output"), "output"))
       return std::move(error);
   return list;
+}
+
+Expected<target::ModelInfo> describeModule(const SourceModel &source, ModuleOp module) {
+  target::ModelInfo info = source.describe();
+  Expected<std::vector<TensorInfo>> inputs = mainInputs(module);
+  Expected<std::vector<TensorInfo>> outputs = mainOutputs(module);
+  if (Error error = llvm::joinErrors(inputs.takeError(), outputs.takeError()))
+    return std::move(error);
+  info.inputs = std::move(*inputs);
+  info.outputs = std::move(*outputs);
+  return info;
 }
 
 } // namespace vitc::driver

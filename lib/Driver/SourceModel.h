@@ -49,6 +49,8 @@ public:
 
   /// Why pictures cannot be given to this model; success when they can.
   Error checkPictures() const;
+  /// Why the preprocessing does not make what the model takes; success when it does.
+  Error checkPictureSize() const;
 
 private:
   SourceModel(const Invocation &invocation);
@@ -77,6 +79,9 @@ Expected<WeightTable> locateWeights(ModuleOp module, StringRef directory);
 /// Inputs or outputs of @main in a vit module: names, types, shapes.
 Expected<std::vector<target::TensorInfo>> mainInputs(ModuleOp module);
 Expected<std::vector<target::TensorInfo>> mainOutputs(ModuleOp module);
+
+/// What a vit module and its source say of themselves; no entries.
+Expected<target::ModelInfo> describeModule(const SourceModel &source, ModuleOp module);
 
 } // namespace vitc::driver
 

@@ -148,6 +148,42 @@ Expected<std::vector<HostTensor>> readInputs(StringRef path, ArrayRef<TensorInfo
   return inputs;
 }
 
+static bool isStacked(const HostTensor &tensor) {
+  return tensor.info.name == "hidden_states" && tensor.info.shape.size() == 4;
+}
+
+static Expected<HostTensor> readOutput(const SafetensorsFile &file, const HostTensor &like) {
+  Place place{file.file().path().str(), "tensor " + inQuotes(like.info.name)};
+  const SafetensorsEntry *entry = file.find(like.info.name);
+  if (!entry)
+    return foundExpected(place, "no such tensor", "the expected " + like.info.name);
+  TensorInfo info = like.info;
+  if (isStacked(like))
+    std::swap(info.shape[0], info.shape[1]);
+  if (entry->shape != ArrayRef(info.shape))
+    return foundExpected(place, "shape " + shapeText(entry->shape), shapeText(info.shape));
+  if (entry->dtype != Dtype::F32 && entry->dtype != Dtype::F64)
+    return foundExpected(place, dtypeName(entry->dtype), "F32 or F64");
+  info.type = entry->dtype == Dtype::F64 ? ElementType::F64 : ElementType::F32;
+  HostTensor tensor(info);
+  copy(file.bytes(*entry), tensor.bytes.begin());
+  return isStacked(like) ? swapLeadingDimensions(tensor) : std::move(tensor);
+}
+
+Expected<std::vector<HostTensor>> readOutputs(StringRef path, ArrayRef<HostTensor> like) {
+  Expected<SafetensorsFile> file = SafetensorsFile::open(path);
+  if (!file)
+    return file.takeError();
+  std::vector<HostTensor> outputs;
+  for (const HostTensor &each : like) {
+    Expected<HostTensor> tensor = readOutput(*file, each);
+    if (!tensor)
+      return tensor.takeError();
+    outputs.push_back(std::move(*tensor));
+  }
+  return outputs;
+}
+
 static Error readPicture(StringRef path, const vitc_image_recipe &recipe, float *pixels) {
   Expected<MappedFile> file = MappedFile::open(path);
   if (!file)
@@ -191,7 +227,7 @@ Error writeOutputs(StringRef path, ArrayRef<HostTensor> outputs) {
   std::vector<TensorToWrite> tensors;
   for (const HostTensor &output : outputs) {
     const HostTensor *shown = &output;
-    if (output.info.name == "hidden_states" && output.info.shape.size() == 4)
+    if (isStacked(output))
       shown = &stacked.emplace_back(swapLeadingDimensions(output));
     std::optional<Dtype> dtype = dtypeOf(shown->info.type);
     if (!dtype)

@@ -31,6 +31,10 @@ target::TensorInfo withBatch(target::TensorInfo info, int64_t batch);
 /// all of them and at least 1. Errors name the file, the tensor and what it should be.
 Expected<std::vector<HostTensor>> readInputs(StringRef path, ArrayRef<target::TensorInfo> wanted);
 
+/// Reads expected outputs from a safetensors file: F32 or F64 tensors with the names and shapes of
+/// `like`, hidden_states as `writeOutputs` writes them.
+Expected<std::vector<HostTensor>> readOutputs(StringRef path, ArrayRef<HostTensor> like);
+
 /// Decodes pictures and runs the recipe: pixel_values [files, 3, H, W].
 Expected<HostTensor> readPictures(ArrayRef<std::string> files, const target::TensorInfo &wanted,
                                   const vitc_image_recipe &recipe);

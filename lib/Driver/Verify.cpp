@@ -1,6 +1,233 @@
-//===- Verify.cpp ---===//
+//===- Verify.cpp - vitc verify -------------------------------------------===//
+//
+// Optimised code against an oracle: the f64 reference form, or a file. The f32 reference form says
+// how much rounding alone explains; ten times that is a fault.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Commands.h"
+#include "CompiledModel.h"
 #include "Failure.h"
+#include "ReferenceModel.h"
+
+#include "vitc/Support/Format.h"
+#include "vitc/Support/Progress.h"
+
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using mlir::ModuleOp;
+using mlir::OwningOpRef;
+
 namespace vitc::driver {
-Error runVerify(const Invocation &invocation) { return internalError("missing"); }
+
+namespace {
+constexpr double tolerance = 10;    ///< Times the f32 reference form's error.
+constexpr double leastError = 1e-6; ///< Never a fault: the rounding of any f32 program.
+
+/// An output, or one layer of the hidden states.
+struct Comparison {
+  std::string name;
+  double error;     ///< Of the optimised code: relative L2.
+  double reference; ///< Of the f32 reference form.
+  bool diverges() const { return !(error <= std::max(tolerance * reference, leastError)); }
+};
+
+class Verifier {
+public:
+  Verifier(const Invocation &invocation, SourceModel &source)
+      : invocation(invocation), source(source), phases(invocation.dumpPhases) {}
+
+  Error run();
+
+private:
+  Expected<std::vector<HostTensor>> makeInputs(ArrayRef<target::TensorInfo> wanted);
+  Expected<std::vector<HostTensor>> runReference(ReferenceForm form, ArrayRef<HostTensor> inputs);
+  Expected<std::vector<HostTensor>> runOptimised(ArrayRef<HostTensor> inputs);
+  Expected<std::vector<HostTensor>> runOracle(ArrayRef<HostTensor> inputs,
+                                              ArrayRef<HostTensor> outputs);
+  void compare(const HostTensor &found, const HostTensor &reference, const HostTensor &oracle);
+  void compareLayers(const HostTensor &found, const HostTensor &reference,
+                     const HostTensor &oracle);
+  Error conclude() const;
+
+  const Invocation &invocation;
+  SourceModel &source;
+  Phases phases;
+  std::vector<Comparison> outputs, layers;
+};
+} // namespace
+
+Expected<std::vector<HostTensor>> Verifier::makeInputs(ArrayRef<target::TensorInfo> wanted) {
+  if (!invocation.input.empty())
+    return readInputs(invocation.input, wanted);
+  std::vector<HostTensor> inputs;
+  for (const target::TensorInfo &info : wanted)
+    fillRandom(inputs.emplace_back(info), invocation.seed);
+  return inputs;
+}
+
+Expected<std::vector<HostTensor>> Verifier::runReference(ReferenceForm form,
+                                                         ArrayRef<HostTensor> inputs) {
+  Expected<OwningOpRef<ModuleOp>> module = source.build(inputs.front().info.shape[0]);
+  if (!module)
+    return module.takeError();
+  Expected<ReferenceModel> model =
+      ReferenceModel::compile(source, std::move(*module), form, phases);
+  if (!model)
+    return model.takeError();
+  Progress progress("running the reference form");
+  return model->run(inputs);
+}
+
+Expected<std::vector<HostTensor>> Verifier::runOptimised(ArrayRef<HostTensor> inputs) {
+  Expected<CompileRequest> request = requestOf(invocation, "native");
+  if (!request)
+    return request.takeError();
+  Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
+  if (!model)
+    return model.takeError();
+  unsigned threads = invocation.threads.empty() ? 0 : invocation.threads.front();
+  Expected<std::unique_ptr<execution::LoadedModel>> loaded = (*model)->load(threads);
+  if (!loaded)
+    return loaded.takeError();
+  return runLoaded(**loaded, (*model)->info(), inputs);
+}
+
+/// The f64 reference form, or the file of --reference; as `outputs` in names and shapes.
+Expected<std::vector<HostTensor>> Verifier::runOracle(ArrayRef<HostTensor> inputs,
+                                                      ArrayRef<HostTensor> found) {
+  if (invocation.referenceFile.empty())
+    return runReference(ReferenceForm::F64, inputs);
+  return readOutputs(invocation.referenceFile, found);
+}
+
+void Verifier::compareLayers(const HostTensor &found, const HostTensor &reference,
+                             const HostTensor &oracle) {
+  // [batch, layers + 1, tokens, width]: layers outermost, so that each is one range.
+  HostTensor a = swapLeadingDimensions(found), b = swapLeadingDimensions(reference),
+             expected = swapLeadingDimensions(oracle);
+  uint64_t count = expected.info.shape[0], size = expected.elements() / count;
+  for (uint64_t i = 0; i < count; ++i)
+    layers.push_back({i == 0 ? "embeddings" : formatted("encoder.layer.{}", i - 1),
+                      relativeError(a, expected, i * size, (i + 1) * size),
+                      relativeError(b, expected, i * size, (i + 1) * size)});
+}
+
+void Verifier::compare(const HostTensor &found, const HostTensor &reference,
+                       const HostTensor &oracle) {
+  outputs.push_back(
+      {found.info.name, relativeError(found, oracle), relativeError(reference, oracle)});
+  if (found.info.name == "hidden_states" && found.info.shape.size() == 4)
+    compareLayers(found, reference, oracle);
+}
+
+static void printText(ArrayRef<Comparison> outputs) {
+  outs() << "output                  relative error   of the f32 reference form\n";
+  for (const Comparison &each : outputs)
+    outs() << formatted("{:<22}  {:>14.3e}   {:>25.3e}{}\n", each.name, each.error, each.reference,
+                        each.diverges() ? "   diverges" : "");
+}
+
+static void printJson(ArrayRef<Comparison> outputs, ArrayRef<Comparison> layers) {
+  json::OStream json(outs(), /*IndentSize=*/2);
+  auto list = [&](StringRef key, ArrayRef<Comparison> comparisons) {
+    json.attributeArray(key, [&] {
+      for (const Comparison &each : comparisons)
+        json.object([&] {
+          json.attribute("name", each.name);
+          json.attribute("relative_error", each.error);
+          json.attribute("reference_f32_error", each.reference);
+          json.attribute("diverges", each.diverges());
+        });
+    });
+  };
+  json.object([&] {
+    list("outputs", outputs);
+    list("layers", layers);
+  });
+  outs() << '\n';
+}
+
+Error Verifier::conclude() const {
+  for (const Comparison &layer : layers)
+    if (layer.diverges())
+      return make_error<CheckFailure>(
+          formatted("vitc: {} diverges first: relative error {:.3e}, the f32 reference form has "
+                    "{:.3e}",
+                    layer.name, layer.error, layer.reference));
+  for (const Comparison &output : outputs)
+    if (output.diverges())
+      return make_error<CheckFailure>(
+          formatted("vitc: {} diverges: relative error {:.3e}, the f32 reference form has {:.3e}",
+                    output.name, output.error, output.reference));
+  return Error::success();
+}
+
+Error Verifier::run() {
+  Expected<OwningOpRef<ModuleOp>> module = source.build(0);
+  if (!module)
+    return module.takeError();
+  if (source.isProgram())
+    return foundExpected({invocation.model}, "a program",
+                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  Expected<std::vector<target::TensorInfo>> wanted = mainInputs(**module);
+  if (!wanted)
+    return wanted.takeError();
+  Expected<std::vector<HostTensor>> inputs = makeInputs(*wanted);
+  if (!inputs)
+    return inputs.takeError();
+  Expected<std::vector<HostTensor>> found = runOptimised(*inputs);
+  if (!found)
+    return found.takeError();
+  Expected<std::vector<HostTensor>> oracle = runOracle(*inputs, *found);
+  if (!oracle)
+    return oracle.takeError();
+  Expected<std::vector<HostTensor>> rounded = runReference(ReferenceForm::F32, *inputs);
+  if (!rounded)
+    return rounded.takeError();
+  for (auto [a, b, expected] : zip_equal(*found, *rounded, *oracle))
+    compare(a, b, expected);
+  invocation.json ? printJson(outputs, layers) : printText(outputs);
+  return conclude();
+}
+
+/// The outputs of the model's class and its hidden states, which say where it goes wrong.
+static Expected<std::vector<std::string>> outputsToCompare(const Invocation &invocation) {
+  Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
+  if (!source)
+    return source.takeError();
+  Expected<OwningOpRef<ModuleOp>> module = (*source)->build(0);
+  if (!module)
+    return module.takeError();
+  std::vector<std::string> names;
+  if (!(*source)->directory()) // the file says what @main returns
+    return names;
+  Expected<std::vector<target::TensorInfo>> outputs = mainOutputs(**module);
+  if (!outputs)
+    return outputs.takeError();
+  for (const target::TensorInfo &output : *outputs)
+    names.push_back(output.name);
+  names.push_back("hidden_states");
+  return names;
+}
+
+Error runVerify(const Invocation &invocation) {
+  if (!invocation.referenceFile.empty() && invocation.input.empty())
+    return usageError("'vitc verify': found --reference without --input, expected both",
+                      "the file's outputs belong to some input");
+  Invocation complete = invocation;
+  if (invocation.referenceFile.empty() && invocation.outputs.empty()) {
+    Expected<std::vector<std::string>> outputs = outputsToCompare(invocation);
+    if (!outputs)
+      return outputs.takeError();
+    complete.outputs = std::move(*outputs);
+  }
+  Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(complete);
+  if (!source)
+    return source.takeError();
+  return Verifier(complete, **source).run();
+}
+
 } // namespace vitc::driver

@@ -1,0 +1,170 @@
+//===- Outputs.cpp - libraries and executables on disk --------------------===//
+
+#include "Outputs.h"
+
+#include "Failure.h"
+
+#include "vitc/Support/Progress.h"
+
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+using namespace vitc::target;
+
+namespace vitc::driver {
+
+std::string symbolPrefix(StringRef path, StringRef modelName) {
+  StringRef stem = path == "-" ? modelName : sys::path::stem(path);
+  if (sys::path::extension(path) == ".so" || sys::path::extension(path) == ".a")
+    stem.consume_front("lib");
+  return cIdentifier(stem.empty() ? modelName : stem);
+}
+
+static std::string besides(StringRef path, StringRef suffix) {
+  SmallString<256> result(path);
+  sys::path::replace_extension(result, suffix);
+  return result.str().str();
+}
+
+std::string weightsFileOf(StringRef path) { return besides(path, ".weights.safetensors"); }
+
+namespace {
+/// One output in the making; nothing of it is visible before `commit`.
+class Writer {
+public:
+  Writer(const CompiledModel &model, const BinaryOutput &output)
+      : model(model), output(output), info(model.info()) {}
+
+  Error write();
+
+private:
+  Error emitCode();
+  Error packIntoFile();
+  Error emitDescriptor();
+  Error linkAndPack();
+  Error writeHeader();
+  Error commit();
+  bool isLibrary() const {
+    return output.kind == LinkKind::SharedLibrary || output.kind == LinkKind::Archive ||
+           output.kind == LinkKind::Relocatable;
+  }
+
+  const CompiledModel &model;
+  const BinaryOutput &output;
+  ModelInfo info;
+  std::vector<std::string> names;
+  std::vector<std::unique_ptr<MemoryBuffer>> objects;
+  std::optional<WeightsFile> weightsFile;
+  std::optional<LinkedFile> linked;
+  std::optional<AtomicFile> header;
+};
+} // namespace
+
+Error Writer::emitCode() {
+  Progress progress("generating code");
+  std::vector<EmitJob> jobs = model.jobs();
+  Expected<std::vector<std::unique_ptr<MemoryBuffer>>> code = emitAll(jobs, EmitKind::Object);
+  if (!code)
+    return asInternal(code.takeError());
+  objects = std::move(*code);
+  for (const EmitJob &job : jobs)
+    names.push_back("model" + job.symbolSuffix + ".o");
+  return Error::success();
+}
+
+Error Writer::packIntoFile() {
+  std::string path = weightsFileOf(output.path);
+  Expected<WeightsFile> file = WeightsFile::create(path, info.weightsBytes);
+  if (!file)
+    return file.takeError();
+  weightsFile.emplace(std::move(*file));
+  if (Error error = model.pack(weightsFile->weights(), /*threads=*/0))
+    return error;
+  info.weightsFile = sys::path::filename(path).str();
+  info.weightsHash = weightsFile->finish();
+  return Error::success();
+}
+
+Error Writer::emitDescriptor() {
+  DescriptorOptions options;
+  options.prefix = output.prefix;
+  options.interface = output.kind == LinkKind::Executable ? DescriptorOptions::Interface::Program
+                                                          : DescriptorOptions::Interface::Library;
+  options.weights = output.weightsInFile ? DescriptorOptions::Weights::File
+                                         : DescriptorOptions::Weights::Placeholder;
+  LLVMContext context;
+  Expected<std::unique_ptr<llvm::Module>> module = buildDescriptor(info, options, context);
+  if (!module)
+    return module.takeError();
+  Expected<TargetInfo> baseline = lookupTarget("x86-64", output.triple);
+  if (!baseline)
+    return baseline.takeError();
+  Expected<std::unique_ptr<MemoryBuffer>> object =
+      emitModule(**module, *baseline, EmitKind::Object);
+  if (!object)
+    return asInternal(object.takeError());
+  objects.push_back(std::move(*object));
+  names.push_back("descriptor.o");
+  return Error::success();
+}
+
+Error Writer::linkAndPack() {
+  LinkJob job;
+  job.kind = output.kind;
+  job.output = output.path;
+  job.prefix = output.prefix;
+  for (auto [name, object] : zip_equal(names, objects))
+    job.objects.push_back({name, object->getMemBufferRef()});
+  job.weightsBytes = output.weightsInFile ? 0 : info.weightsBytes;
+  Expected<LinkedFile> file = link(job);
+  if (!file)
+    return file.takeError();
+  linked.emplace(std::move(*file));
+  return output.weightsInFile ? Error::success() : model.pack(linked->weights(), /*threads=*/0);
+}
+
+Error Writer::writeHeader() {
+  if (!isLibrary() || output.path == "-")
+    return Error::success();
+  Expected<std::string> text = generateHeader(info, output.prefix);
+  if (!text)
+    return text.takeError();
+  Expected<AtomicFile> file = AtomicFile::create(besides(output.path, ".h"));
+  if (!file)
+    return file.takeError();
+  header.emplace(std::move(*file));
+  header->os() << *text;
+  return Error::success();
+}
+
+/// The output last: who sees it finds what it needs.
+Error Writer::commit() {
+  if (weightsFile)
+    if (Error error = weightsFile->commit())
+      return error;
+  if (header)
+    if (Error error = header->commit())
+      return error;
+  return linked->commit();
+}
+
+Error Writer::write() {
+  if (Error error = emitCode())
+    return error;
+  if (output.weightsInFile)
+    if (Error error = packIntoFile())
+      return error;
+  if (Error error = emitDescriptor())
+    return error;
+  if (Error error = linkAndPack())
+    return error;
+  if (Error error = writeHeader())
+    return error;
+  return commit();
+}
+
+Error writeBinary(const CompiledModel &model, const BinaryOutput &output) {
+  return Writer(model, output).write();
+}
+
+} // namespace vitc::driver

@@ -1,0 +1,33 @@
+//===- Outputs.h - libraries and executables on disk ----------------------===//
+#ifndef VITC_LIB_DRIVER_OUTPUTS_H
+#define VITC_LIB_DRIVER_OUTPUTS_H
+
+#include "CompiledModel.h"
+
+#include "vitc/Target/Descriptor/Descriptor.h"
+#include "vitc/Target/Link/Link.h"
+
+namespace vitc::driver {
+
+struct BinaryOutput {
+  target::LinkKind kind;
+  std::string path; ///< Or `-`.
+  std::string prefix;
+  bool weightsInFile = false; ///< Beside `path`, see weightsFileOf.
+  std::string triple;
+};
+
+/// Emits, links, packs the weights into place. All files appear together at the end: the output,
+/// its weights, and the C header of a library.
+Error writeBinary(const CompiledModel &model, const BinaryOutput &output);
+
+/// `out/libvit.so` → `vit`: what the functions of a library begin with. For stdout, the model's
+/// name.
+std::string symbolPrefix(StringRef path, StringRef modelName);
+
+/// `out/vit.so` → `out/vit.weights.safetensors`.
+std::string weightsFileOf(StringRef path);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_OUTPUTS_H

@@ -1,0 +1,19 @@
+//===- Work.h - arithmetic and parameters of a vit module -----------------===//
+#ifndef VITC_LIB_DRIVER_WORK_H
+#define VITC_LIB_DRIVER_WORK_H
+
+#include "vitc/Support/LLVM.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace vitc::driver {
+
+/// Floating-point operations of one call of @main, as vit::WorkOpInterface counts them.
+int64_t countFlops(ModuleOp module);
+
+/// Numbers in all weights of the module.
+int64_t countParameters(ModuleOp module);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_WORK_H

@@ -14,10 +14,11 @@ using namespace vitc;
 
 namespace {
 
-/// The product that makes `value` and nothing but `value`'s only reader needs.
-kernel::GemmOp producer(Value value) {
+/// The product that makes `value` for `reader` alone, as often as `reader` runs.
+kernel::GemmOp producer(Value value, Operation *reader) {
   auto gemm = value.getDefiningOp<kernel::GemmOp>();
-  return gemm && gemm->hasOneUse() && !gemm.getResidual() ? gemm : kernel::GemmOp();
+  bool movable = gemm && gemm->hasOneUse() && gemm->getBlock() == reader->getBlock();
+  return movable && !gemm.getResidual() ? gemm : kernel::GemmOp();
 }
 
 /// `gemm` again at the builder's place with this epilogue and destination.
@@ -34,7 +35,7 @@ struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {
       : OpRewritePattern(context), count(count) {}
 
   LogicalResult matchAndRewrite(kernel::ActivateOp op, PatternRewriter &rewriter) const override {
-    kernel::GemmOp gemm = producer(op.getInput());
+    kernel::GemmOp gemm = producer(op.getInput(), op);
     if (!gemm || op.getGated() || gemm.getActivation())
       return failure();
     rewriter.replaceOp(
@@ -52,10 +53,10 @@ struct FuseResidual : OpRewritePattern<linalg::AddOp> {
 
   LogicalResult matchAndRewrite(linalg::AddOp op, PatternRewriter &rewriter) const override {
     Value left = op.getInputs()[0], right = op.getInputs()[1];
-    kernel::GemmOp gemm = producer(right);
+    kernel::GemmOp gemm = producer(right, op);
     Value other = left;
     if (!gemm)
-      gemm = producer(left), other = right;
+      gemm = producer(left, op), other = right;
     if (!gemm || other == gemm.getResult())
       return failure();
     Value residual = shrinkToBatchOne(rewriter, other);

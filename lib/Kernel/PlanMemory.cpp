@@ -45,13 +45,19 @@ public:
   }
 
   /// From the allocation to the last op that may touch it through any alias. Memory made outside a
-  /// loop and touched inside lives as long as the loop.
-  ArenaBuffer measure(memref::AllocOp alloc) const {
+  /// loop and touched inside lives as long as the loop. Fails, with an error, where memory made
+  /// inside a loop leaves its iteration: the next one would make it at the same place.
+  FailureOr<ArenaBuffer> measure(memref::AllocOp alloc) const {
     ArenaBuffer buffer{sizeInBytes(alloc.getType()), first.lookup(alloc), first.lookup(alloc)};
     llvm::SetVector<Value> aliases;
     aliases.insert(alloc.getResult());
     for (size_t i = 0; i < aliases.size(); ++i)
       for (OpOperand &use : aliases[i].getUses()) {
+        auto yield = dyn_cast<scf::YieldOp>(use.getOwner());
+        if (yield && isa<scf::ForOp>(yield->getParentOp()) &&
+            yield->getParentOp()->isProperAncestor(alloc))
+          return alloc.emitError("found memory of one iteration handed to the next, expected the "
+                                 "loop to write memory that was made before it");
         Operation *user = alloc->getBlock()->findAncestorOpInBlock(*use.getOwner());
         buffer.last = std::max(buffer.last, last.lookup(user ? user : use.getOwner()));
         collectAliases(use, aliases);
@@ -93,17 +99,24 @@ struct PlanMemoryPass : vitc::impl::PlanMemoryPassBase<PlanMemoryPass> {
       if (failed(checkArguments(function)) || failed(dropResults(function)))
         return signalPassFailure();
       planWeights(function);
-      planArena(function);
+      if (failed(planArena(function)))
+        return signalPassFailure();
     }
   }
 
 private:
+  static LogicalResult checkType(Operation *op, StringRef what, Type type) {
+    auto memref = dyn_cast<MemRefType>(type);
+    if (!memref || (memref.hasStaticShape() && memref.getLayout().isIdentity()))
+      return success();
+    return op->emitError() << "found " << what << " type " << memref
+                           << ", expected static shape and identity layout";
+  }
+
   static LogicalResult checkArguments(func::FuncOp function) {
     for (Type type : function.getArgumentTypes())
-      if (auto memref = dyn_cast<MemRefType>(type);
-          memref && (!memref.hasStaticShape() || !memref.getLayout().isIdentity()))
-        return function.emitError()
-               << "found argument type " << memref << ", expected static shape and identity layout";
+      if (failed(checkType(function, "argument", type)))
+        return failure();
     return success();
   }
 
@@ -146,12 +159,19 @@ private:
       (void)function.eraseArgument(index);
   }
 
-  void planArena(func::FuncOp function) {
+  LogicalResult planArena(func::FuncOp function) {
     SmallVector<memref::AllocOp> allocs;
     function.walk([&](memref::AllocOp alloc) { allocs.push_back(alloc); });
     Timeline timeline(function);
-    SmallVector<ArenaBuffer> buffers =
-        llvm::map_to_vector(allocs, [&](memref::AllocOp alloc) { return timeline.measure(alloc); });
+    SmallVector<ArenaBuffer> buffers;
+    for (memref::AllocOp alloc : allocs) {
+      if (failed(checkType(alloc, "allocation of", alloc.getType())))
+        return failure();
+      FailureOr<ArenaBuffer> buffer = timeline.measure(alloc);
+      if (failed(buffer))
+        return failure();
+      buffers.push_back(*buffer);
+    }
     int64_t bytes = vitc::planArena(buffers, alignment);
     Value arena = appendBytes(function, std::max(bytes, alignment), "vitc.arena");
     for (auto [alloc, buffer] : llvm::zip_equal(allocs, buffers)) {
@@ -161,6 +181,7 @@ private:
       alloc.erase();
       ++numPlanned;
     }
+    return success();
   }
 };
 

@@ -58,7 +58,7 @@ private:
 /// Ops that cost nothing or only blow data up are done where their result is read.
 bool Splitter::staysInForward(Operation *op) {
   return isa<tensor::EmptyOp, tensor::ExtractSliceOp, tensor::ExpandShapeOp,
-             tensor::CollapseShapeOp, linalg::BroadcastOp, arith::ConstantOp>(op) ||
+             tensor::CollapseShapeOp, linalg::BroadcastOp, linalg::FillOp, arith::ConstantOp>(op) ||
          llvm::none_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
 }
 

@@ -29,7 +29,7 @@ def SplitPreparePass : Pass<"kernel-split-prepare", "::mlir::ModuleOp"> {
     For a function `@f` with `vitc.entry`, `@f.prepare` gets everything that depends on no argument; `@f`
     gets its results as arguments with `vitc.packed`. In a loop over layers, prepare has a loop of its
     own that fills one tensor with a leading dimension for the layers, of which `@f` reads one slice an
-    iteration. Views, constants, empty tensors and broadcasts stay in `@f`.
+    iteration. Views, constants, fills, empty tensors and broadcasts stay in `@f`.
     `@f.prepare` takes a table of raw weights, `!llvm.ptr` with `vitc.raw_weights = [@a, @b, …]`: the
     names of a `kernel.parameter` stand one behind the other in it.
 

@@ -46,6 +46,7 @@ private:
   void emitSoftmax(const QueryTile &tile, Value row);
   Value emitMasked(const QueryTile &tile, Value row, Value scores, Value key, int64_t lanes);
   void emitContext(const QueryTile &tile);
+  void emitPrefetch(const QueryTile &tile, Value k);
   void emitContextPiece(const QueryTile &tile, int64_t first, int64_t vectors);
   void emitViews(Value scratch);
 
@@ -243,12 +244,31 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
   kernel.rhs = [&](Value k, int64_t j) {
     return e.load(op.getValue(), {tile.batch, k, columnOf(j)}, lanesAt(first + j));
   };
+  if (schedule.getPrefetch() && first == 0)
+    kernel.eachTurn = [&](Value k) { emitPrefetch(tile, k); };
   SmallVector<Value> context = emitRestartedSums(e, kernel, keys, schedule.getRestart(), partial);
   for (int64_t i = 0; i < tile.height; ++i) {
     Value factor = e.broadcast(e.loadScalar(sums, {e.index(i)}));
     for (int64_t j = 0; j < count; ++j)
       e.store(e.mulf(context[i * count + j], factor), op.getInit(),
               {tile.batch, e.add(tile.row, i), columnOf(j)}, lanesAt(first + j));
+  }
+}
+
+/// The rows of this tile of the next head's queries, and as many of its keys and values: together
+/// the tiles of this head fetch all of the next one. A row of a head is a few lines far from the
+/// next.
+void AttentionBuilder::emitPrefetch(const QueryTile &tile, Value k) {
+  Value offset = e.div(e.mul(k, (tile.height << 16) / keys), 1 << 16);
+  Value queryRow = e.add(tile.row, offset);
+  Value keyRow = e.min(queryRow, e.index(keys - 1));
+  Value last = e.index((heads - 1) * size);
+  Value column = e.min(e.add(tile.column, size), last);
+  for (int64_t line = 0; line * kLanes < size; ++line) {
+    Value at = e.add(column, line * kLanes);
+    e.prefetch(op.getQuery(), {tile.batch, queryRow, at}, /*forWrite=*/false);
+    e.prefetch(op.getKey(), {tile.batch, keyRow, at}, /*forWrite=*/false);
+    e.prefetch(op.getValue(), {tile.batch, keyRow, at}, /*forWrite=*/false);
   }
 }
 

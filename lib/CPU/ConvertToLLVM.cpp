@@ -77,7 +77,7 @@ class CPUToLLVM : public vitc::impl::CPUToLLVMPassBase<CPUToLLVM> {
     LowerToLLVMOptions options(&getContext());
     options.useBarePtrCallConv = true;
     LLVMTypeConverter converter(&getContext(), options);
-    if (failed(cpu::lowerParameters(module, converter)) || failed(lowerVectors(module)))
+    if (failed(lowerVectors(module)))
       return signalPassFailure();
     bool launches = false;
     module.walk([&](kernel::LaunchOp) {
@@ -92,7 +92,7 @@ class CPUToLLVM : public vitc::impl::CPUToLLVMPassBase<CPUToLLVM> {
     RewritePatternSet patterns(&getContext());
     populatePatterns(converter, symbols, patterns);
     LLVMConversionTarget target(getContext());
-    target.addLegalOp<ModuleOp>();
+    target.addLegalOp<ModuleOp, UnrealizedConversionCastOp>();
     if (failed(applyFullConversion(module, target, std::move(patterns))))
       signalPassFailure();
   }

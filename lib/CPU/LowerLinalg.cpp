@@ -28,6 +28,7 @@ static int64_t workOf(linalg::LinalgOp op) {
 /// Makes the outermost loop of a nest the items of a parallel loop.
 static void runInParallel(scf::ForOp loop, int64_t count) {
   OpBuilder b(loop);
+  b.setInsertionPointAfter(loop); // the loop itself moves into the new op
   kernel::ParallelOp::create(b, loop.getLoc(), count, /*scratchBytes=*/0,
                              [&](OpBuilder &, Location, Value begin, Value end, Value) {
                                loop->moveBefore(b.getInsertionBlock(), b.getInsertionPoint());

@@ -1,12 +1,16 @@
 //===- LowerParameters.cpp - kernel.parameter to the table of raw weights -===//
 
-#include "LowerLaunch.h"
-
+#include "vitc/CPU/Passes.h"
 #include "vitc/Dialect/Kernel/Kernel.h"
 
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+namespace vitc {
+#define GEN_PASS_DEF_LOWERPARAMETERSPASS
+#include "vitc/CPU/Passes.h.inc"
+} // namespace vitc
 
 using namespace mlir;
 using namespace vitc;
@@ -20,16 +24,16 @@ static std::pair<Value, ArrayAttr> rawWeights(Operation *op) {
   return {nullptr, nullptr};
 }
 
-/// Where the op's first weight stands in `names`; the others must follow it.
+/// Where the op's weights stand in `names`, one behind the other. A weight may stand there twice:
+/// alone and among layers.
 static FailureOr<int64_t> positionOf(kernel::ParameterOp op, ArrayAttr names) {
   ArrayRef<Attribute> all = names.getValue(), wanted = op.getWeights().getValue();
-  const Attribute *first = llvm::find(all, wanted.front());
-  int64_t position = first - all.begin();
-  if (first == all.end())
+  const Attribute *found = std::search(all.begin(), all.end(), wanted.begin(), wanted.end());
+  if (found != all.end())
+    return found - all.begin();
+  if (!llvm::is_contained(all, wanted.front()))
     return op.emitOpError("reads ") << wanted.front() << ", which is not in vitc.raw_weights";
-  if (all.slice(position).take_front(wanted.size()) != wanted)
-    return op.emitOpError("reads layers that do not follow each other in vitc.raw_weights");
-  return position;
+  return op.emitOpError("reads layers that do not follow each other in vitc.raw_weights");
 }
 
 static LogicalResult lower(kernel::ParameterOp op, const LLVMTypeConverter &converter) {
@@ -55,20 +59,28 @@ static LogicalResult lower(kernel::ParameterOp op, const LLVMTypeConverter &conv
   }
   Value data = LLVM::LoadOp::create(b, loc, pointer, entry);
   Value descriptor = MemRefDescriptor::fromStaticShape(b, loc, converter, type, data);
-  // The conversion turns the memref back into the descriptor, and the two casts vanish.
+  // The conversion to llvm turns the memref back into the descriptor, and the two casts vanish.
   auto cast = UnrealizedConversionCastOp::create(b, loc, type, descriptor);
   op.replaceAllUsesWith(cast.getResult(0));
   op.erase();
   return success();
 }
 
-LogicalResult vitc::cpu::lowerParameters(ModuleOp module, const LLVMTypeConverter &converter) {
-  WalkResult result = module.walk([&](kernel::ParameterOp op) {
-    return failed(lower(op, converter)) ? WalkResult::interrupt() : WalkResult::advance();
-  });
-  if (result.wasInterrupted())
-    return failure();
-  for (auto weight : llvm::make_early_inc_range(module.getOps<kernel::WeightOp>()))
-    weight.erase();
-  return success();
-}
+namespace {
+class LowerParameters : public vitc::impl::LowerParametersPassBase<LowerParameters> {
+  using LowerParametersPassBase::LowerParametersPassBase;
+
+  void runOnOperation() override {
+    LLVMTypeConverter converter(&getContext());
+    SmallVector<kernel::ParameterOp> parameters;
+    getOperation().walk([&](kernel::ParameterOp op) { parameters.push_back(op); });
+    for (kernel::ParameterOp op : parameters) {
+      if (failed(lower(op, converter)))
+        return signalPassFailure();
+      ++numLowered;
+    }
+    for (auto weight : llvm::make_early_inc_range(getOperation().getOps<kernel::WeightOp>()))
+      weight.erase();
+  }
+};
+} // namespace

@@ -123,6 +123,14 @@ static func::FuncOp outlineBody(kernel::ParallelOp op, StringRef name,
   return body;
 }
 
+/// Whether a base pointer is all that is unknown of a buffer of this type.
+static bool isStatic(MemRefType type) {
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  return type.hasStaticShape() && succeeded(type.getStridesAndOffset(strides, offset)) &&
+         !ShapedType::isDynamic(offset) && llvm::none_of(strides, ShapedType::isDynamic);
+}
+
 static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   auto function = op->getParentOfType<func::FuncOp>();
   SetVector<Operation *> repeated;
@@ -130,7 +138,7 @@ static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   collectCaptures(op.getBody(), repeated, passed);
   for (Value value : passed) {
     auto type = dyn_cast<MemRefType>(value.getType());
-    if (type && !(type.hasStaticShape() && type.getLayout().isIdentity()))
+    if (type && !isStatic(type))
       return op.emitOpError("reads a buffer of type ")
              << type << " that is not a view of an argument: it cannot be passed as a pointer";
     if (!type && !isa<IndexType, IntegerType, FloatType>(value.getType()) &&

@@ -3,9 +3,9 @@
 #include "vitc/Pipelines/CPU.h"
 
 #include "vitc/CPU/Passes.h"
+#include "vitc/Conversion/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
-#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -25,11 +25,13 @@ void vitc::buildCPULoopsPipeline(OpPassManager &pm, const CPUOptions &options) {
 
 void vitc::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
   buildCPULoopsPipeline(pm, options);
+  pm.addPass(createLowerParametersPass());
+  pm.addPass(createConvertFuncToEntryPass()); // after outlining: bodies have arguments of their own
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass()); // strided metadata leaves affine.apply
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(createCPUToLLVMPass());
-  pm.addPass(createReconcileUnrealizedCastsPass()); // between a parameter's pointer and its view
+  pm.addPass(createReconcileUnrealizedCastsPass()); // between a pointer and its view
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }

@@ -75,18 +75,35 @@ def OutlineParallelPass : Pass<"cpu-outline-parallel", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"numOutlined", "num-outlined", "Bodies made functions">];
 }
 
+def LowerParametersPass : Pass<"cpu-lower-parameters", "::mlir::ModuleOp"> {
+  let summary = "read raw weights from their table of pointers";
+  let description = [{
+    `kernel.parameter [@l0, @l1, …][%layer]` becomes a view of entry `position(@l0) + layer` of the
+    function's argument with `vitc.raw_weights`; `kernel.weight` disappears.
+
+    Why: prepare gets weights where they are mapped, without a copy.
+
+    Requires: the function has the argument, and its list the op's names one behind the other; results
+    are memrefs of identity layout. Runs before `convert-func-to-entry`, which hides arguments.
+    Leaves alone: functions without parameters.
+
+    (* example test/CPU/cpu-lower-parameters.mlir @layer *)
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect"];
+  let statistics = [Statistic<"numLowered", "num-lowered", "Parameters read from the table">];
+}
+
 def CPUToLLVMPass : Pass<"cpu-convert-to-llvm", "::mlir::ModuleOp"> {
   let summary = "convert loops, vectors, memrefs and launches to the llvm dialect";
   let description = [{
     The last step before object code. Memref arguments become base pointers; `kernel.launch` becomes
-    a table of its arguments on the stack and a call of `vitc_parallel_for`; `kernel.parameter` reads
-    its entry of the table of raw weights; `kernel.weight` disappears.
+    a table of its arguments on the stack and a call of `vitc_parallel_for`.
 
     Why: upstream's patterns for each dialect, in one conversion, with vector lowerings that suit
     registers of 32 and of 64 bytes.
 
     Requires: the form after `cpu-outline-parallel`; memrefs at function borders have static shape,
-    strides and offset; a function that reads parameters has an argument with `vitc.raw_weights`.
+    strides and offset.
     Leaves alone: nothing.
 
     (* example test/CPU/cpu-convert-to-llvm.mlir @launch *)

@@ -1,0 +1,112 @@
+//===- AttentionTest.cpp - kernel.attention against f64, and bit for bit --===//
+
+#include "KernelHarness.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+using namespace vitc::test;
+
+namespace {
+
+struct AttentionCase {
+  int64_t batch, queries, keys, heads, size;
+  bool mask = false, causal = false;
+  int64_t width() const { return heads * size; }
+};
+
+class AttentionData {
+public:
+  explicit AttentionData(const AttentionCase &c)
+      : c(c), query(randomFloats(c.batch * c.queries * c.width(), 1)),
+        key(randomFloats(c.batch * c.keys * c.width(), 2)),
+        value(randomFloats(c.batch * c.keys * c.width(), 3)),
+        mask(randomFloats(c.heads * c.queries * c.keys, 4)) {
+    for (float &q : query)
+      q *= 5; // softmax far from uniform
+    for (size_t i = 0; i < mask.size(); i += 3)
+      mask[i] = -std::numeric_limits<float>::infinity();
+  }
+
+  std::vector<float> run(const std::string &cpu, const std::string &tile, int64_t chunk,
+                         int64_t itemsOfCall) {
+    std::vector<float> out(query.size(), 777.0f);
+    CompiledKernel kernel(types(), body(tile, chunk), cpu);
+    kernel.call({query.data(), key.data(), value.data(), mask.data(), out.data()}, itemsOfCall);
+    return out;
+  }
+
+  std::vector<double> expected() const {
+    std::vector<double> out(query.size());
+    for (int64_t b = 0; b < c.batch; ++b)
+      for (int64_t h = 0; h < c.heads; ++h)
+        for (int64_t n = 0; n < c.queries; ++n)
+          row(b, h, n, &out[(b * c.queries + n) * c.width() + h * c.size]);
+    return out;
+  }
+
+private:
+  double score(int64_t b, int64_t h, int64_t n, int64_t m) const {
+    if (c.causal && m > n)
+      return -std::numeric_limits<double>::infinity();
+    double sum = 0;
+    for (int64_t d = 0; d < c.size; ++d)
+      sum += double(query[(b * c.queries + n) * c.width() + h * c.size + d]) *
+             key[(b * c.keys + m) * c.width() + h * c.size + d];
+    return 0.25 * sum + (c.mask ? mask[(h * c.queries + n) * c.keys + m] : 0);
+  }
+  void row(int64_t b, int64_t h, int64_t n, double *out) const {
+    double sum = 0, highest = -std::numeric_limits<double>::infinity();
+    for (int64_t m = 0; m < c.keys; ++m)
+      highest = std::max(highest, score(b, h, n, m));
+    for (int64_t m = 0; m < c.keys; ++m) {
+      double weight = std::exp(score(b, h, n, m) - highest);
+      sum += weight;
+      for (int64_t d = 0; d < c.size; ++d)
+        out[d] += weight * value[(b * c.keys + m) * c.width() + h * c.size + d];
+    }
+    for (int64_t d = 0; d < c.size; ++d)
+      out[d] /= sum;
+  }
+  std::vector<std::string> types() const {
+    return {rowsType({c.batch, c.queries, c.width()}), rowsType({c.batch, c.keys, c.width()}),
+            rowsType({c.batch, c.keys, c.width()}),
+            "memref<1x" + std::to_string(c.heads) + "x" + std::to_string(c.queries) + "x" +
+                std::to_string(c.keys) + "xf32>",
+            rowsType({c.batch, c.queries, c.width()})};
+  }
+  std::string body(const std::string &tile, int64_t chunk) const {
+    std::vector<std::string> t = types();
+    return std::string("kernel.attention ") + (c.causal ? "causal " : "") + "ins(%0, %1, %2) " +
+           (c.mask ? "mask(%3) " : "") + "outs(%4) heads = " + std::to_string(c.heads) +
+           " scale = 0.25 schedule <" + tile +
+           ", unroll = 4, restart = 256, chunk = " + std::to_string(chunk) +
+           ", prefetch = true> : (" + t[0] + ", " + t[1] + ", " + t[2] + ", " +
+           (c.mask ? t[3] + ", " : "") + t[4] + ") -> ()";
+  }
+
+  const AttentionCase &c;
+  std::vector<float> query, key, value, mask;
+};
+
+class AttentionTest : public ::testing::TestWithParam<AttentionCase> {};
+
+} // namespace
+
+TEST_P(AttentionTest, IsExactAndTheSameEverywhere) {
+  AttentionData data(GetParam());
+  std::vector<float> first = data.run("x86-64-v3", "rows = 6, vectors = 1", 1000, 0);
+  EXPECT_LT(largestError(first, data.expected()), 2e-6);
+  for (const std::string &level : testedLevels())
+    for (int64_t chunk : {1, 1000}) // a tile of queries, everything
+      EXPECT_TRUE(data.run(level, "rows = 6, vectors = 4", chunk, 1) == first) << level;
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, AttentionTest,
+                         ::testing::Values(AttentionCase{1, 17, 17, 2, 64},
+                                           AttentionCase{2, 9, 50, 3, 20, true},
+                                           AttentionCase{1, 33, 33, 1, 72, false, true},
+                                           AttentionCase{1, 7, 300, 1, 80}, // sums restart
+                                           AttentionCase{1, 1, 5, 2, 16}));

@@ -1,0 +1,51 @@
+//===- KernelHarness.h - kernel ops compiled and called in this process ---===//
+
+#ifndef VITC_TEST_UNIT_CPU_KERNELHARNESS_H
+#define VITC_TEST_UNIT_CPU_KERNELHARNESS_H
+
+#include "vitc/Execution/JitModule.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vitc::test {
+
+/// The levels of this machine on which a kernel's bits must agree.
+std::vector<std::string> testedLevels();
+
+/// One kernel op between memref arguments, as machine code.
+class CompiledKernel {
+public:
+  /// `arguments` are the types of %0, %1, …; `body` is the text of the ops between them. The
+  /// harness fails the test when anything on the way to code does.
+  CompiledKernel(llvm::ArrayRef<std::string> arguments, llvm::StringRef body, llvm::StringRef cpu);
+
+  /// Calls it with one pointer for each argument. Every parallel loop runs in calls of
+  /// `itemsOfCall` items, from the last to the first; 0 runs all in one call.
+  void call(llvm::ArrayRef<void *> arguments, int64_t itemsOfCall = 0) const;
+
+private:
+  std::unique_ptr<execution::JitModule> code;
+};
+
+/// The assembly of such a kernel.
+std::string compileToAssembly(llvm::ArrayRef<std::string> arguments, llvm::StringRef body,
+                              llvm::StringRef cpu);
+
+/// `memref<AxBxCxf32>` whose rows are `stride` floats apart (0: dense).
+std::string rowsType(llvm::ArrayRef<int64_t> shape, int64_t stride = 0);
+
+/// Numbers of [−1, 1), the same in every run.
+std::vector<float> randomFloats(int64_t count, uint32_t seed);
+
+/// The largest |a − b|; infinite where one is NaN and the other is not.
+double largestError(llvm::ArrayRef<float> found, llvm::ArrayRef<double> expected);
+
+} // namespace vitc::test
+
+#endif // VITC_TEST_UNIT_CPU_KERNELHARNESS_H

@@ -1,0 +1,89 @@
+//===- SpillTest.cpp - accumulators stay in registers ---------------------===//
+//
+// A register tile one vector too large, or an optimiser that keeps a copy, costs a factor of two
+// and changes no result: only this test notices.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelHarness.h"
+
+#include "llvm/ADT/SmallVector.h"
+
+#include <gtest/gtest.h>
+
+using namespace vitc::test;
+
+namespace {
+/// What the assembly's blocks with at least `minimum` multiply-adds have in all.
+struct InnerLoops {
+  int found = 0, stackVectors = 0;
+};
+} // namespace
+
+static InnerLoops inspect(llvm::StringRef assembly, int minimum) {
+  InnerLoops loops;
+  int multiplyAdds = 0, stackVectors = 0;
+  llvm::SmallVector<llvm::StringRef> lines;
+  assembly.split(lines, '\n');
+  for (llvm::StringRef line : lines) {
+    bool isLabel =
+        !line.empty() && line.front() != '\t' && line.front() != ' ' && line.contains(':');
+    if (isLabel) {
+      if (multiplyAdds >= minimum) {
+        ++loops.found;
+        loops.stackVectors += stackVectors;
+      }
+      multiplyAdds = stackVectors = 0;
+    }
+    multiplyAdds += line.contains("vfmadd");
+    stackVectors += line.contains("mm") && (line.contains("(%rsp") || line.contains("(%rbp"));
+    if (line.contains("\tj")) // straight code after the loop is another block
+      if (multiplyAdds >= minimum) {
+        ++loops.found;
+        loops.stackVectors += stackVectors;
+        multiplyAdds = stackVectors = 0;
+      }
+  }
+  return loops;
+}
+
+static std::string gemm(int64_t columns, int64_t depth, const std::string &tile) {
+  std::string in = rowsType({1, 197, depth}, depth + 16);
+  std::string panels = rowsType({columns / 48, depth, 48});
+  std::string out = rowsType({1, 197, columns}, columns + 16);
+  return compileToAssembly({in, panels, out},
+                           "kernel.gemm ins(%0, %1) residual(%2) outs(%2) schedule <" + tile +
+                               ", unroll = 4, restart = 256, chunk = 25, prefetch = true> : (" +
+                               in + ", " + panels + ", " + out + ", " + out + ") -> ()",
+                           tile.find("vectors = 3") != std::string::npos ? "x86-64-v4"
+                                                                         : "x86-64-v3");
+}
+
+TEST(SpillTest, GemmOnV4) {
+  for (auto [columns, depth] : std::initializer_list<std::pair<int, int>>{
+           {768, 384}, {768, 768}, {768, 3072}, {3072, 768}}) {
+    InnerLoops loops = inspect(gemm(columns, depth, "rows = 8, vectors = 3"), 7 * 3 * 4);
+    EXPECT_GE(loops.found, 4) << "two heights, two loops over k each";
+    EXPECT_EQ(loops.stackVectors, 0) << columns << " columns, depth " << depth;
+  }
+}
+
+TEST(SpillTest, GemmOnV3) {
+  InnerLoops loops = inspect(gemm(768, 768, "rows = 6, vectors = 1"), 5 * 2 * 4);
+  EXPECT_GE(loops.found, 4);
+  EXPECT_EQ(loops.stackVectors, 0);
+}
+
+TEST(SpillTest, AttentionOnV4) {
+  std::string type = rowsType({1, 197, 768}, 784);
+  InnerLoops loops = inspect(
+      compileToAssembly({type, type, type, type},
+                        "kernel.attention ins(%0, %1, %2) outs(%3) heads = 12 scale = 0.125 "
+                        "schedule <rows = 6, vectors = 4, unroll = 4, restart = 256, chunk = 33, "
+                        "prefetch = true> : (" +
+                            type + ", " + type + ", " + type + ", " + type + ") -> ()",
+                        "x86-64-v4"),
+      5 * 4 * 4);
+  EXPECT_GE(loops.found, 4) << "two heights, scores and context";
+  EXPECT_EQ(loops.stackVectors, 0);
+}

@@ -94,7 +94,8 @@ class CPUToLLVM : public vitc::impl::CPUToLLVMPassBase<CPUToLLVM> {
     LLVMConversionTarget target(getContext());
     target.addLegalOp<ModuleOp, UnrealizedConversionCastOp>();
     if (failed(applyFullConversion(module, target, std::move(patterns))))
-      signalPassFailure();
+      return signalPassFailure();
+    module->removeAttr("kernel.target"); // an attribute of a dialect that is gone
   }
 
   /// What the conversion has no pattern for.

@@ -1,0 +1,24 @@
+// RUN: vitc-opt %s --cpu-build-kernels --canonicalize --cse | FileCheck %s
+
+// Two heads of 16 columns, 5 keys: one item for each head. Keys are turned over into scratch memory,
+// queries are tiles of at most 2 rows, the key lanes beyond the fifth count as −∞.
+// CHECK-LABEL: func @heads
+func.func @heads(%q: memref<1x2x32xf32>, %k: memref<1x5x32xf32>, %v: memref<1x5x32xf32>, %o: memref<1x2x32xf32>) {
+  // CHECK-DAG: %[[LOWEST:.*]] = arith.constant dense<0xFF800000> : vector<16xf32>
+  // CHECK-DAG: %[[KEYS:.*]] = arith.constant dense<[true, true, true, true, true, false, {{.*}}]> : vector<16xi1>
+  // CHECK: kernel.parallel count = 2 scratch = 1344
+  // CHECK: %[[PACKED:.*]] = memref.view {{.*}} to memref<1x16x16xf32>
+  // CHECK: %[[SCORES:.*]] = memref.view {{.*}} to memref<2x16xf32>
+  // CHECK: vector.shuffle
+  // CHECK: vector.store %{{.*}}, %[[PACKED]]
+  // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: vector.store %{{.*}}, %[[SCORES]]
+  // CHECK: arith.select %[[KEYS]], %{{.*}}, %[[LOWEST]]
+  // CHECK: vector.store %{{.*}}, %[[SCORES]]
+  // CHECK: arith.divf
+  // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: arith.mulf
+  // CHECK: vector.store
+  kernel.attention ins(%q, %k, %v) outs(%o) heads = 2 scale = 0.25 schedule <rows = 2, vectors = 1, unroll = 2, restart = 8, chunk = 1, prefetch = false> : (memref<1x2x32xf32>, memref<1x5x32xf32>, memref<1x5x32xf32>, memref<1x2x32xf32>) -> ()
+  return
+}

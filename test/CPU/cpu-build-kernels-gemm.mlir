@@ -1,0 +1,59 @@
+// RUN: vitc-opt %s --cpu-build-kernels --canonicalize --cse | FileCheck %s
+
+// 3 rows in tiles of at most 2: one of 2, one of 1. k is one chain of 4 in turns of 2.
+// CHECK-LABEL: func @tiles
+// CHECK-SAME: (%[[X:.*]]: memref<1x3x4xf32>, %[[W:.*]]: memref<2x4x16xf32>, %[[B:.*]]: memref<32xf32>, %[[Y:.*]]: memref<1x3x32xf32>)
+func.func @tiles(%x: memref<1x3x4xf32>, %w: memref<2x4x16xf32>, %b: memref<32xf32>, %y: memref<1x3x32xf32>) {
+  // CHECK: kernel.parallel count = 1 scratch = 0
+  // CHECK: scf.for %[[PANEL:.*]] =
+  // CHECK: %[[SUMS:.*]]:2 = scf.for %[[K:.*]] = %{{.*}} iter_args(%[[A0:.*]] = %{{.*}}, %[[A1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: %[[RIGHT:.*]] = vector.load %[[W]][%[[PANEL]], %[[K]], %{{.*}}]
+  // CHECK: %[[S0:.*]] = memref.load %[[X]]
+  // CHECK: %[[L0:.*]] = vector.broadcast %[[S0]]
+  // CHECK: vector.fma %[[L0]], %[[RIGHT]], %[[A0]]
+  // CHECK: vector.fma %{{.*}}, %[[RIGHT]], %[[A1]]
+  // CHECK: scf.yield
+  // CHECK: %[[BIAS:.*]] = vector.load %[[B]]
+  // CHECK: arith.addf %[[SUMS]]#0, %[[BIAS]]
+  // CHECK: vector.store %{{.*}}, %[[Y]]
+  // CHECK: scf.for {{.*}} -> (vector<16xf32>)
+  kernel.gemm ins(%x, %w) bias(%b) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 4, prefetch = false> : (memref<1x3x4xf32>, memref<2x4x16xf32>, memref<32xf32>, memref<1x3x32xf32>) -> ()
+  return
+}
+
+// 8 steps of k with a restart after 4: the first sum waits in scratch memory.
+// CHECK-LABEL: func @restart
+func.func @restart(%x: memref<1x1x8xf32>, %w: memref<1x8x16xf32>, %y: memref<1x1x16xf32>) {
+  // CHECK: kernel.parallel count = 1 scratch = 64
+  // CHECK: %[[TILE:.*]] = memref.view %{{.*}} : memref<64xi8> to memref<1x16xf32>
+  // CHECK: %[[FIRST:.*]] = scf.for {{.*}} -> (vector<16xf32>)
+  // CHECK: vector.store %[[FIRST]], %[[TILE]]
+  // CHECK: %[[SECOND:.*]] = scf.for {{.*}} -> (vector<16xf32>)
+  // CHECK: %[[BEFORE:.*]] = vector.load %[[TILE]]
+  // CHECK: arith.addf %[[BEFORE]], %[[SECOND]]
+  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 1, prefetch = false> : (memref<1x1x8xf32>, memref<1x8x16xf32>, memref<1x1x16xf32>) -> ()
+  return
+}
+
+// 20 columns in panels of 16: the last panel's store is masked, its loads are not (panels are padded).
+// CHECK-LABEL: func @tail_columns
+func.func @tail_columns(%x: memref<1x1x4xf32>, %w: memref<2x4x16xf32>, %y: memref<1x1x20xf32>) {
+  // CHECK: vector.store
+  // CHECK: vector.load
+  // CHECK: vector.maskedstore
+  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 100, prefetch = false> : (memref<1x1x4xf32>, memref<2x4x16xf32>, memref<1x1x20xf32>) -> ()
+  return
+}
+
+// Two images at one distance are one range of rows; with a residual for both they are not.
+// CHECK-LABEL: func @batch
+func.func @batch(%x: memref<2x3x4xf32>, %w: memref<1x4x16xf32>, %r: memref<1x3x16xf32>, %y: memref<2x3x16xf32>) {
+  // CHECK: memref.collapse_shape %{{.*}} {{\[\[}}0, 1], [2]] : memref<2x3x4xf32> into memref<6x4xf32>
+  // CHECK: memref.collapse_shape %{{.*}} {{\[\[}}0, 1], [2]] : memref<2x3x16xf32> into memref<6x16xf32>
+  // CHECK: kernel.parallel
+  // CHECK-NOT: memref.collapse_shape
+  // CHECK: return
+  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 100, prefetch = false> : (memref<2x3x4xf32>, memref<1x4x16xf32>, memref<2x3x16xf32>) -> ()
+  kernel.gemm ins(%x, %w) residual(%r) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 100, prefetch = false> : (memref<2x3x4xf32>, memref<1x4x16xf32>, memref<1x3x16xf32>, memref<2x3x16xf32>) -> ()
+  return
+}

@@ -82,7 +82,7 @@ def Kernel_NormalizeOp : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments
 
     Constraints
     - C1 element types are equal and `input` and `init` have one shape.
-    - C2 `gamma` and `beta`, given together, have F elements.
+    - C2 `gamma` and `beta` are given together, if at all, and have F elements.
     - C3 `eps` is finite and positive.
 
     (* example test/Dialect/Kernel/normalize-roundtrip.mlir @basic *)

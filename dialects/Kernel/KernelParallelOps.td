@@ -16,7 +16,7 @@ def Kernel_ParallelOp : Kernel_Op<"parallel",
 
     Constraints
     - C1 the region takes two indices and one `memref<scratchBytes x i8>`.
-    - C2 `count` is not negative.
+    - C2 `count` and `scratchBytes` are not negative.
 
     (* example test/Dialect/Kernel/parallel-roundtrip.mlir @basic *)
   }];
@@ -57,7 +57,7 @@ def Kernel_LaunchOp : Kernel_Op<"launch",
                        Variadic<AnyType>:$arguments);
   let assemblyFormat = [{
     $callee `on` $run `count` `=` $count `(` $arguments `)` attr-dict
-    `:` type($run) `,` `(` type($arguments) `)`
+    `:` type($run) (`,` `(` type($arguments)^ `)`)?
   }];
 }
 

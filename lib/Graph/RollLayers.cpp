@@ -43,7 +43,10 @@ Location commonLocation(Location first, Location second) {
 
 class Roller {
 public:
-  explicit Roller(const BlockRun &run) : run(run) {}
+  explicit Roller(const BlockRun &run) : run(run) {
+    for (ArrayRef<Operation *> block : run.blocks)
+      inside.insert(block.begin(), block.end());
+  }
 
   /// False, and nothing changed, where a value inside the run is used in a way a loop cannot serve.
   bool roll();
@@ -51,15 +54,19 @@ public:
 private:
   bool findCollections();
   std::optional<Collection> matchCollection(vit::StackOp stack) const;
+  bool isServed(const Collection &collection) const;
+  Operation *place() const { return run.blocks.back().back(); }
   scf::ForOp createLoop(OpBuilder &b, ValueRange stacks);
   void buildBody(OpBuilder &b, scf::ForOp loop);
-  Value cloneParameter(OpBuilder &b, size_t op, unsigned operand, Value layer);
+  Value createWeight(OpBuilder &b, size_t op, unsigned operand, Value layer);
   static Value insert(OpBuilder &b, Location loc, Value part, Value stack, OpFoldResult place);
   Value startStack(OpBuilder &b, const Collection &collection) const;
   Value finishStack(const Collection &collection, Value stack) const;
 
   const BlockRun &run;
+  llvm::SmallPtrSet<Operation *, 32> inside; // all ops of the run
   SmallVector<Collection> collections;
+  DenseMap<std::pair<Attribute, Type>, Value> parameters; // of the loop's body, by weights
 };
 
 std::optional<Collection> Roller::matchCollection(vit::StackOp stack) const {
@@ -73,19 +80,39 @@ std::optional<Collection> Roller::matchCollection(vit::StackOp stack) const {
   return std::nullopt;
 }
 
-/// Values inside the run may be used by the next block and by collections of the whole stream.
+/// True if what `collection` takes from elsewhere is there when the loop starts, or after it.
+bool Roller::isServed(const Collection &collection) const {
+  size_t end = collection.first + run.stream.size() - collection.skip;
+  for (auto [index, value] : llvm::enumerate(collection.op->getOperands())) {
+    if (index >= collection.first && index < end)
+      continue;
+    Operation *maker = value.getDefiningOp();
+    if (maker && inside.contains(maker) && (index < end || value != run.stream.back()))
+      return false;
+    if (index < collection.first && maker && maker->getBlock() == place()->getBlock() &&
+        !maker->isBeforeInBlock(place()))
+      return false;
+  }
+  return true;
+}
+
+/// Values inside the run may be used inside it and by collections of the whole stream.
 bool Roller::findCollections() {
-  ArrayRef<Value> inner = ArrayRef<Value>(run.stream).drop_front().drop_back();
-  for (Value value : inner)
-    for (Operation *user : value.getUsers()) {
-      auto stack = dyn_cast<vit::StackOp>(user);
-      if (!stack || llvm::any_of(collections, [&](auto &known) { return known.op == stack; }))
-        continue;
-      std::optional<Collection> collection = matchCollection(stack);
-      if (!collection)
-        return false;
-      collections.push_back(*collection);
-    }
+  SmallVector<OpOperand *> uses;
+  for (ArrayRef<Operation *> block : run.blocks)
+    for (Operation *op : block)
+      for (OpOperand &use : op->getUses())
+        if (!inside.contains(use.getOwner()) && use.get() != run.stream.back())
+          uses.push_back(&use);
+  for (OpOperand *use : uses) {
+    auto stack = dyn_cast<vit::StackOp>(use->getOwner());
+    if (stack && llvm::any_of(collections, [&](auto &known) { return known.op == stack; }))
+      continue;
+    std::optional<Collection> collection = stack ? matchCollection(stack) : std::nullopt;
+    if (!collection || !isServed(*collection))
+      return false;
+    collections.push_back(*collection);
+  }
   return true;
 }
 
@@ -121,16 +148,26 @@ Value Roller::finishStack(const Collection &collection, Value stack) const {
   return stack;
 }
 
-/// The weights that op number `op` reads as `operand` in each block, chosen by `layer`.
-Value Roller::cloneParameter(OpBuilder &b, size_t op, unsigned operand, Value layer) {
-  SmallVector<Attribute> names;
+/// What op number `op` reads as `operand` in layer `layer`, where that is a weight: the same value
+/// in every block, or the weights of all blocks, chosen by `layer`.
+Value Roller::createWeight(OpBuilder &b, size_t op, unsigned operand, Value layer) {
+  SmallVector<Value> values;
   for (ArrayRef<Operation *> block : run.blocks)
-    names.push_back(
-        block[op]->getOperand(operand).getDefiningOp<vit::ParameterOp>().getWeightAttr());
-  auto first = run.blocks[0][op]->getOperand(operand).getDefiningOp<vit::ParameterOp>();
-  auto second = run.blocks[1][op]->getOperand(operand).getDefiningOp<vit::ParameterOp>();
-  return vit::LayerParameterOp::create(b, commonLocation(first.getLoc(), second.getLoc()),
-                                       first.getType(), layer, b.getArrayAttr(names));
+    values.push_back(block[op]->getOperand(operand));
+  if (llvm::all_equal(values))
+    return values.front();
+  SmallVector<Attribute> names;
+  for (Value value : values)
+    names.push_back(value.getDefiningOp<vit::ParameterOp>().getWeightAttr());
+  if (llvm::all_equal(names))
+    return values.front();
+  ArrayAttr weights = b.getArrayAttr(names);
+  Value &parameter = parameters[{weights, values[0].getType()}];
+  if (!parameter)
+    parameter =
+        vit::LayerParameterOp::create(b, commonLocation(values[0].getLoc(), values[1].getLoc()),
+                                      values[0].getType(), layer, weights);
+  return parameter;
 }
 
 void Roller::buildBody(OpBuilder &b, scf::ForOp loop) {
@@ -138,11 +175,13 @@ void Roller::buildBody(OpBuilder &b, scf::ForOp loop) {
   IRMapping mapping;
   mapping.map(run.stream.front(), loop.getRegionIterArg(0));
   for (auto [index, op] : llvm::enumerate(run.blocks[0])) {
-    Operation *twin = run.blocks[1][index];
+    SmallVector<Value> operands;
     for (auto [number, operand] : llvm::enumerate(op->getOperands()))
-      if (!mapping.contains(operand) && operand != twin->getOperand(number))
-        mapping.map(operand, cloneParameter(b, index, number, layer));
-    b.clone(*op, mapping)->setLoc(commonLocation(op->getLoc(), twin->getLoc()));
+      operands.push_back(mapping.contains(operand) ? mapping.lookup(operand)
+                                                   : createWeight(b, index, number, layer));
+    Operation *clone = b.clone(*op, mapping);
+    clone->setOperands(operands);
+    clone->setLoc(commonLocation(op->getLoc(), run.blocks[1][index]->getLoc()));
   }
   Value output = mapping.lookup(run.stream[1]);
   SmallVector<Value> yielded{output};
@@ -169,7 +208,8 @@ scf::ForOp Roller::createLoop(OpBuilder &b, ValueRange stacks) {
 bool Roller::roll() {
   if (!findCollections())
     return false;
-  OpBuilder b(run.blocks[0].front());
+  // Where the last block ends every weight of the run is there, wherever in it it was made.
+  OpBuilder b(place());
   SmallVector<Value> stacks;
   for (const Collection &collection : collections)
     stacks.push_back(startStack(b, collection));

@@ -67,8 +67,9 @@ LogicalResult WeightOp::verify() {
       !isa<Float64Type, Float32Type, BFloat16Type, Float16Type>(type.getElementType())) // weight_c1
     return emitOpError() << "found type " << type
                          << ", expected a static shape and element type f64, f32, bf16 or f16";
-  if (getOffset() && *getOffset() < 0) // weight_c2
-    return emitOpError() << "found offset " << *getOffset() << ", expected 0 or more";
+  auto offset = static_cast<int64_t>(getOffset().value_or(0));
+  if (offset < 0) // weight_c2
+    return emitOpError() << "found offset " << offset << ", expected 0 or more";
   return success();
 }
 
@@ -147,6 +148,9 @@ LogicalResult NormalizeOp::verify() {
       failed(verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input")))
     return failure();
   int64_t features = dim(getInit(), 2);
+  if (!getGamma() != !getBeta())
+    return emitOpError() << "found only " << (getGamma() ? "gamma" : "beta")
+                         << ", expected gamma and beta together or neither";
   if (getGamma() && (failed(verifyShape(*this, getGamma(), {features}, "gamma")) || // normalize_c2
                      failed(verifyShape(*this, getBeta(), {features}, "beta"))))
     return failure();
@@ -192,12 +196,13 @@ LogicalResult PatchesOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult ParallelOp::verifyRegions() {
-  if (static_cast<int64_t>(getCount()) < 0) // parallel_c2
-    return emitOpError() << "found count " << static_cast<int64_t>(getCount())
-                         << ", expected 0 or more";
+  auto count = static_cast<int64_t>(getCount()), bytes = static_cast<int64_t>(getScratchBytes());
+  if (count < 0 || bytes < 0) // parallel_c2
+    return emitOpError() << "found count " << count << " and " << bytes
+                         << " bytes of scratch, expected 0 or more";
   Builder b(getContext());
   Type index = b.getIndexType();
-  Type scratch = MemRefType::get({static_cast<int64_t>(getScratchBytes())}, b.getI8Type());
+  Type scratch = MemRefType::get({bytes}, b.getI8Type());
   TypeRange types = getRegion().front().getArgumentTypes();
   if (types != ArrayRef<Type>{index, index, scratch}) // parallel_c1
     return emitOpError() << "found region arguments " << types << ", expected index, index, "

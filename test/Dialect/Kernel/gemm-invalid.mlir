@@ -1,0 +1,107 @@
+// RUN: vitc-opt %s --split-input-file --verify-diagnostics
+
+func.func @gemm_c1(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found element types 'f32' and 'f16', expected one element type}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c1_residual(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %residual: tensor<2x5x32xbf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found element types 'f32' and 'bf16', expected one element type}}
+  %0 = kernel.gemm ins(%lhs, %panels) residual(%residual) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c2(%lhs: tensor<1x5x24xf32>, %panels: tensor<2x24x16xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found lhs of shape [1, 5, 24], expected [2, 5, 24]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<1x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c2_rows(%lhs: tensor<2x4x24xf32>, %panels: tensor<2x24x16xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found lhs of shape [2, 4, 24], expected [2, 5, 24]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x4x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c2_depth(%lhs: tensor<2x5x25xf32>, %panels: tensor<2x24x16xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found lhs of shape [2, 5, 25], expected [2, 5, 24]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x25xf32>, tensor<2x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c3(%lhs: tensor<2x5x24xf32>, %panels: tensor<3x24x16xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found panels of shape [3, 24, 16], expected [2, 24, 16]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<3x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c3_partial(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %init: tensor<2x5x33xf32>) -> tensor<2x5x33xf32> {
+  // expected-error@+1 {{found panels of shape [2, 24, 16], expected [3, 24, 16]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x33xf32>) -> tensor<2x5x33xf32>
+  return %0 : tensor<2x5x33xf32>
+}
+
+// -----
+
+func.func @gemm_c3_no_width(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x0xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found panels of shape [2, 24, 0], expected [0, 24, 0]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x0xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c4(%lhs: tensor<2x5x24xf32>, %panels: tensor<3x24x16xf32>, %bias: tensor<33xf32>, %init: tensor<2x5x33xf32>) -> tensor<2x5x33xf32> {
+  // expected-error@+1 {{found bias of shape [33], expected [48]}}
+  %0 = kernel.gemm ins(%lhs, %panels) bias(%bias) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<3x24x16xf32>, tensor<33xf32>, tensor<2x5x33xf32>) -> tensor<2x5x33xf32>
+  return %0 : tensor<2x5x33xf32>
+}
+
+// -----
+
+func.func @gemm_c5(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %residual: tensor<3x5x32xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found residual of size 3 in dimension 0, expected 2 or 1}}
+  %0 = kernel.gemm ins(%lhs, %panels) residual(%residual) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<3x5x32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c5_rows(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %residual: tensor<2x1x32xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found residual of size 1 in dimension 1, expected 5}}
+  %0 = kernel.gemm ins(%lhs, %panels) residual(%residual) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x1x32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c5_columns(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %residual: tensor<1x5x31xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found residual of size 31 in dimension 2, expected 32}}
+  %0 = kernel.gemm ins(%lhs, %panels) residual(%residual) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<1x5x31xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}

@@ -1,0 +1,37 @@
+// RUN: vitc-opt %s --verify-roundtrip | FileCheck %s
+
+// CHECK-LABEL: func.func @basic(
+func.func @basic(%x: tensor<2x5x24xf32>, %w: tensor<2x24x16xf32>,
+                 %o: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // CHECK: kernel.gemm ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  %0 = kernel.gemm ins(%x, %w) outs(%o)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// CHECK-LABEL: func.func @epilogue(
+func.func @epilogue(%x: tensor<2x5x24xf32>, %w: tensor<3x24x16xf32>, %b: tensor<48xf32>,
+                    %r: tensor<1x5x40xf32>, %o: tensor<2x5x40xf32>) -> tensor<2x5x40xf32> {
+  // CHECK: kernel.gemm ins(%{{.*}}, %{{.*}}) bias(%{{.*}}) activation({{ ?}}gelu) residual(%{{.*}}) outs(%{{.*}}) schedule <rows = 4, vectors = 3, unroll = 4, restart = 64, chunk = 2, prefetch = true> : (tensor<2x5x24xf32>, tensor<3x24x16xf32>, tensor<48xf32>, tensor<1x5x40xf32>, tensor<2x5x40xf32>) -> tensor<2x5x40xf32>
+  %0 = kernel.gemm ins(%x, %w) bias(%b) activation(gelu) residual(%r) outs(%o) schedule <rows = 4, vectors = 3, unroll = 4, restart = 64, chunk = 2, prefetch = true>
+      : (tensor<2x5x24xf32>, tensor<3x24x16xf32>, tensor<48xf32>, tensor<1x5x40xf32>, tensor<2x5x40xf32>) -> tensor<2x5x40xf32>
+  return %0 : tensor<2x5x40xf32>
+}
+
+// CHECK-LABEL: func.func @bias(
+func.func @bias(%x: tensor<2x5x24xf32>, %w: tensor<2x24x16xf32>, %b: tensor<32xf32>,
+                %o: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // CHECK: kernel.gemm ins(%{{.*}}, %{{.*}}) bias(%{{.*}}) outs(%{{.*}}) : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  %0 = kernel.gemm ins(%x, %w) bias(%b) outs(%o)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// CHECK-LABEL: func.func @in_place(
+func.func @in_place(%x: memref<2x5x24xf32>, %w: memref<2x24x16xf32>,
+                    %o: memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>) {
+  // CHECK: kernel.gemm ins(%{{.*}}, %{{.*}}) residual(%{{.*}}) outs(%{{.*}}) : (memref<2x5x24xf32>, memref<2x24x16xf32>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>) -> ()
+  kernel.gemm ins(%x, %w) residual(%o) outs(%o)
+      : (memref<2x5x24xf32>, memref<2x24x16xf32>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>) -> ()
+  return
+}

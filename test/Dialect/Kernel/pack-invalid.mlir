@@ -1,0 +1,44 @@
+// RUN: vitc-opt %s --split-input-file --verify-diagnostics
+
+func.func @pack_c1(%matrix: tensor<40x24xf16>, %init: tensor<3x24x16xf32>) -> tensor<3x24x16xf32> {
+  // expected-error@+1 {{found element types 'f16' and 'f32', expected one element type}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xf16>, tensor<3x24x16xf32>) -> tensor<3x24x16xf32>
+  return %0 : tensor<3x24x16xf32>
+}
+
+// -----
+
+func.func @pack_c2(%matrix: tensor<40x24xf32>, %init: tensor<2x24x16xf32>) -> tensor<2x24x16xf32> {
+  // expected-error@+1 {{found panels of shape [2, 24, 16], expected [3, 24, 16]}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xf32>, tensor<2x24x16xf32>) -> tensor<2x24x16xf32>
+  return %0 : tensor<2x24x16xf32>
+}
+
+// -----
+
+func.func @pack_c2_depth(%matrix: tensor<40x24xf32>, %init: tensor<3x25x16xf32>) -> tensor<3x25x16xf32> {
+  // expected-error@+1 {{found panels of shape [3, 25, 16], expected [3, 24, 16]}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xf32>, tensor<3x25x16xf32>) -> tensor<3x25x16xf32>
+  return %0 : tensor<3x25x16xf32>
+}
+
+// -----
+
+func.func @pack_c3(%matrix: tensor<40x24xf32>, %init: tensor<5x24x8xf32>) -> tensor<5x24x8xf32> {
+  // expected-error@+1 {{found panel width 8, expected a multiple of 16}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xf32>, tensor<5x24x8xf32>) -> tensor<5x24x8xf32>
+  return %0 : tensor<5x24x8xf32>
+}
+
+// -----
+
+func.func @pack_c3_zero(%matrix: tensor<40x24xf32>, %init: tensor<5x24x0xf32>) -> tensor<5x24x0xf32> {
+  // expected-error@+1 {{found panel width 0, expected a multiple of 16}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xf32>, tensor<5x24x0xf32>) -> tensor<5x24x0xf32>
+  return %0 : tensor<5x24x0xf32>
+}

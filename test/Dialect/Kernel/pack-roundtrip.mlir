@@ -1,0 +1,17 @@
+// RUN: vitc-opt %s --verify-roundtrip | FileCheck %s
+
+// CHECK-LABEL: func.func @basic(
+func.func @basic(%x: tensor<32x24xf32>, %o: tensor<2x24x16xf32>) -> tensor<2x24x16xf32> {
+  // CHECK: kernel.pack ins(%{{.*}}) outs(%{{.*}}) : (tensor<32x24xf32>, tensor<2x24x16xf32>) -> tensor<2x24x16xf32>
+  %0 = kernel.pack ins(%x) outs(%o)
+      : (tensor<32x24xf32>, tensor<2x24x16xf32>) -> tensor<2x24x16xf32>
+  return %0 : tensor<2x24x16xf32>
+}
+
+// CHECK-LABEL: func.func @padded(
+func.func @padded(%x: memref<40x24xf32>, %o: memref<1x24x48xf32>) {
+  // CHECK: kernel.pack ins(%{{.*}}) outs(%{{.*}}) : (memref<40x24xf32>, memref<1x24x48xf32>) -> ()
+  kernel.pack ins(%x) outs(%o)
+      : (memref<40x24xf32>, memref<1x24x48xf32>) -> ()
+  return
+}

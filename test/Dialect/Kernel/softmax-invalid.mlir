@@ -1,0 +1,17 @@
+// RUN: vitc-opt %s --split-input-file --verify-diagnostics
+
+func.func @softmax_c1(%input: tensor<2x5x31xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found input of shape [2, 5, 31], expected [2, 5, 32]}}
+  %0 = kernel.softmax ins(%input) outs(%init)
+      : (tensor<2x5x31xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @softmax_c1_element(%input: tensor<2x5x32xf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found element types 'f16' and 'f32', expected one element type}}
+  %0 = kernel.softmax ins(%input) outs(%init)
+      : (tensor<2x5x32xf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}

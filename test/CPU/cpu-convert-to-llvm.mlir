@@ -4,7 +4,7 @@
 
 // The table of arguments is in the entry block, also when the launch is in a loop.
 // CHECK-LABEL: llvm.func @launch
-// CHECK-SAME: (%{{.*}}: !llvm.ptr, %{{.*}}: i64, %[[RUN:[^:]*]]: !llvm.ptr
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %{{.*}}: i64, %[[STATE:[^:]*]]: !llvm.ptr
 func.func @launch(%x: memref<8xf32>, %layer: index, %run: !llvm.ptr {vitc.run}) {
   // CHECK: %[[TABLE:.*]] = llvm.alloca %{{.*}} x !llvm.struct<(ptr, i64)>
   // CHECK: llvm.br
@@ -14,7 +14,7 @@ func.func @launch(%x: memref<8xf32>, %layer: index, %run: !llvm.ptr {vitc.run}) 
   // CHECK: llvm.store %{{.*}} : i64, !llvm.ptr
   // CHECK: %[[TASK:.*]] = llvm.mlir.addressof @body.task
   // CHECK: %[[COUNT:.*]] = llvm.mlir.constant(8 : i64)
-  // CHECK: llvm.call @vitc_parallel_for(%[[RUN]], %[[TASK]], %[[TABLE]], %[[COUNT]])
+  // CHECK: llvm.call @vitc_parallel_for(%[[STATE]], %[[TASK]], %[[TABLE]], %[[COUNT]])
   kernel.launch @body on %run count = 8(%x, %layer) : !llvm.ptr, (memref<8xf32>, index)
   return
 }

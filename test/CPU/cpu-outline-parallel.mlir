@@ -2,7 +2,7 @@
 
 // The view and its offset are computed again from the layer; the buffer and the layer are passed.
 // CHECK-LABEL: func @outline
-// CHECK-SAME: (%[[ARENA:.*]]: memref<512xi8> {vitc.arena}, %[[RUN:.*]]: !llvm.ptr {vitc.run})
+// CHECK-SAME: (%[[ARENA:.*]]: memref<512xi8> {vitc.arena}, %[[STATE:.*]]: !llvm.ptr {vitc.run})
 func.func @outline(%arena: memref<512xi8> {vitc.arena}) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -12,7 +12,7 @@ func.func @outline(%arena: memref<512xi8> {vitc.arena}) {
   scf.for %layer = %c0 to %c2 step %c1 {
     %offset = arith.muli %layer, %c128 : index
     %x = memref.view %arena[%offset][] : memref<512xi8> to memref<32xf32>
-    // CHECK: kernel.launch @outline.layer.mlp on %[[RUN]] count = 32(%[[ARENA]], %[[LAYER]])
+    // CHECK: kernel.launch @outline.layer.mlp on %[[STATE]] count = 32(%[[ARENA]], %[[LAYER]])
     kernel.parallel count = 32 scratch = 64 {
     ^bb0(%begin: index, %end: index, %scratch: memref<64xi8>):
       scf.for %i = %begin to %end step %c1 {
@@ -33,9 +33,9 @@ func.func @outline(%arena: memref<512xi8> {vitc.arena}) {
 
 // Who calls a function that launches passes its own run on.
 // CHECK-LABEL: func @caller
-// CHECK-SAME: %[[ITS_RUN:[a-z0-9]+]]: !llvm.ptr {vitc.run}
+// CHECK-SAME: %[[OWN_STATE:[a-z0-9]+]]: !llvm.ptr {vitc.run}
 func.func @caller(%arena: memref<512xi8>) {
-  // CHECK: call @outline(%{{.*}}, %[[ITS_RUN]])
+  // CHECK: call @outline(%{{.*}}, %[[OWN_STATE]])
   call @outline(%arena) : (memref<512xi8>) -> ()
   return
 }

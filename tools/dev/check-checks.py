@@ -46,10 +46,10 @@ FAULTS = {
     }, ["'Utils' in a name", "'CPUTile' in CPU/", "characters, expected at most 75", "'scripts' at the top",
         "'Fold.mlir'", "unusual characters", "no 'LICENSE'"]),
     "prose": ({
-        "docs/A.md": "# A\n[gone](B.md) [part](#none) [good](#a)\n",
+        "docs/A.md": "# A\n[gone](B.md) [part](#none) [good](#a)\nin `lib/none.cpp` and `lib/A.*`\n",
         "lib/A.cpp": HEADER.format("B.cpp"), "lib/B.cpp": HEADER.format("B.cpp") + "// TODO: later\n",
         "lib/C.cpp": HEADER.format("C.cpp") + '// in /home/me, TODO(#12): fine\n',
-    }, ["link to B.md", "link to #none", "lib/A.cpp:1", "lib/B.cpp:2: error: found 'TODO'", "'/home/me'"]),
+    }, ["link to B.md", "link to #none", "`lib/none.cpp`", "lib/A.cpp:1", "lib/B.cpp:2: error: found 'TODO'", "'/home/me'"]),
     "format": ({"lib/A.cpp": "int  x ;\n"}, ["lib/A.cpp:1: error: found other formatting"]),
     "documented": ({
         "include/vitc/Graph/Passes.td": PASS, "dialects/X/XOps.td": OP,

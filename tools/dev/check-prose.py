@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks what people read: TODOs have an issue, links in documents lead somewhere, files say what
-they are, and nothing names the machine of who wrote it.
+"""Checks what people read: TODOs have an issue, links and paths in documents lead somewhere, files say
+what they are, and nothing names the machine of who wrote it.
 """
 
 import re
@@ -14,6 +14,10 @@ HEADING = re.compile(r"^#+ +(.*?) *#*$", re.M)
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 HEADER = re.compile(r"(//|/\*)===-+ *(?P<name>\S+) +(?P<purpose>- \S.*)?")
 MACHINE = re.compile(r"(?<![\w./])/(home|root|work|opt|mnt)/\w+")
+
+
+# A path of the project in a code span: `lib/Graph/Fold.cpp`, also with * or with words behind it.
+PATH = re.compile(r"(?<!`)`((?:dialects|docs|include|lib|test|tools)/[\w./*+\-]*)(?=[`\s])")
 
 
 def anchor(heading):
@@ -38,6 +42,14 @@ def check_links(path, contents, complaints):
             headings = {anchor(h) for h in HEADING.findall(there.read_text(encoding="utf-8"))}
             if fragment not in headings:
                 complaints.add(path, line, f"a link to {target}", f"a heading of {there.name}")
+
+
+def check_paths(path, contents, complaints):
+    for match in PATH.finditer(FENCE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), contents)):
+        placeholder = any(re.fullmatch(r"[A-Z]+", part) for part in match[1].split("/")[1:])
+        if not placeholder and not any(source_tree.ROOT.glob(match[1].rstrip("/"))):
+            complaints.add(path, source_tree.line_of(contents, match.start()), f"`{match[1]}`",
+                           "a file or folder of the project")
 
 
 def check_header(path, contents, complaints):
@@ -70,6 +82,7 @@ def main():
                            "no path of one machine")
         if path.suffix == ".md":
             check_links(path, contents, complaints)
+            check_paths(path, contents, complaints)
         if path.suffix in source_tree.CODE | {".td"}:
             check_header(path, contents, complaints)
     complaints.finish(f"{count} files")

@@ -39,7 +39,7 @@ public:
 
 private:
   Expected<std::vector<double>> timeRuns(const execution::LoadedModel &loaded, int64_t batch,
-                                         uint64_t seed);
+                                         uint64_t seed, PeakMeter &peak);
 
   const CompiledModel &model;
   int64_t flops; ///< Of one image.
@@ -54,7 +54,7 @@ static double milliseconds() {
 
 /// Runs for two seconds, but at least ten times and at most ten thousand; a tenth of that before.
 Expected<std::vector<double>> Bench::timeRuns(const execution::LoadedModel &loaded, int64_t batch,
-                                              uint64_t seed) {
+                                              uint64_t seed, PeakMeter &peak) {
   std::vector<HostTensor> tensors;
   SmallVector<const void *> inputs;
   SmallVector<void *> outputs;
@@ -73,11 +73,16 @@ Expected<std::vector<double>> Bench::timeRuns(const execution::LoadedModel &load
     double limit = milliseconds() + (warmup ? 200 : 2000);
     size_t least = warmup ? 1 : 10, most = warmup ? 1000 : 10000;
     times.clear();
+    double nextRound = 0;
     while (times.size() < least || (milliseconds() < limit && times.size() < most)) {
       double begin = milliseconds();
       if (Error error = loaded.run(batch, inputs, outputs))
         return std::move(error);
       times.push_back(milliseconds() - begin);
+      if (milliseconds() < nextRound)
+        continue;
+      peak.runRound();
+      nextRound = milliseconds() + 20;
     }
   }
   sort(times);
@@ -91,18 +96,16 @@ Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed)
   vitc_isa isa = vitc_model_isa((*loaded)->handle());
   unsigned workers = vitc_model_threads((*loaded)->handle());
   for (int64_t batch : batches) {
-    // Before and after: what the machine gives changes while others use it.
-    double peak = measurePeak(isa, workers);
-    Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed);
+    PeakMeter peak(isa, workers);
+    Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed, peak);
     if (!times)
       return times.takeError();
-    peak = std::max(peak, measurePeak(isa, workers));
     size_t count = times->size();
     double median = ((*times)[(count - 1) / 2] + (*times)[count / 2]) / 2;
     double rate = batch * 1e3 / median;
     measurements.push_back({workers, batch, count, times->front(), median,
                             (*times)[std::min(count - 1, count * 99 / 100)], rate,
-                            rate * flops * 1e-9, peak, vitc_isa_string(isa)});
+                            rate * flops * 1e-9, peak.best(), vitc_isa_string(isa)});
   }
   return Error::success();
 }

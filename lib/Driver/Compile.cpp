@@ -140,15 +140,14 @@ static Error compileToAssembly(OutputKind kind, StringRef path, SourceModel &sou
   return writeText(path, [&](raw_ostream &os) { os << (*text)->getBuffer(); });
 }
 
-/// A C header needs what a model says of itself, and no code.
-static Error compileToHeader(StringRef path, SourceModel &source) {
-  Expected<OwningOpRef<ModuleOp>> module = source.build(0);
-  if (!module)
-    return module.takeError();
-  Expected<target::ModelInfo> info = describeModule(source, **module);
-  if (!info)
-    return info.takeError();
-  Expected<std::string> header = target::generateHeader(*info, symbolPrefix(path, source.name()));
+static Error compileToHeader(StringRef path, SourceModel &source, const CompileRequest &request,
+                             Phases &phases) {
+  CompileRequest first = request; // what a header says is the same for all
+  first.targets.resize(1);
+  Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, first, phases);
+  if (!model)
+    return model.takeError();
+  Expected<std::string> header = target::generateHeader((*model)->info(), request.prefix);
   if (!header)
     return header.takeError();
   return writeText(path, [&](raw_ostream &os) { os << *header; });
@@ -176,7 +175,6 @@ static Error compileToBinary(OutputKind kind, StringRef path, SourceModel &sourc
   if (path == "-" && invocation.weights == WeightsPlace::File)
     return usageError("found --weights=file with '-o -', expected a file's name",
                       "the weights go beside the output");
-  request.prefix = symbolPrefix(path, source.name());
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, request, phases);
   if (!model)
     return model.takeError();
@@ -207,6 +205,7 @@ Error runCompile(const Invocation &invocation) {
   Expected<std::string> path = pathOf(invocation, *kind, (*source)->name());
   if (!path)
     return path.takeError();
+  request->prefix = symbolPrefix(*path, (*source)->name());
   Phases phases(invocation.dumpPhases);
   if (*kind <= OutputKind::LLVM)
     return compileToIR(*kind, *path, **source, invocation, *request, phases);
@@ -216,7 +215,7 @@ Error runCompile(const Invocation &invocation) {
   if (*kind == OutputKind::LLVMIR || *kind == OutputKind::Assembly)
     return compileToAssembly(*kind, *path, **source, *request, phases);
   if (*kind == OutputKind::Header)
-    return compileToHeader(*path, **source);
+    return compileToHeader(*path, **source, *request, phases);
   return compileToBinary(*kind, *path, **source, invocation, std::move(*request), phases);
 }
 

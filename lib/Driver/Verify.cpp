@@ -30,7 +30,7 @@ constexpr double leastError = 1e-6; ///< Never a fault: the rounding of any f32 
 struct Comparison {
   std::string name;
   double error;     ///< Of the optimised code: relative L2.
-  double reference; ///< Of the f32 reference form.
+  double reference; ///< Of the f32 reference form, against the f64 one.
   bool diverges() const { return !(error <= std::max(tolerance * reference, leastError)); }
 };
 
@@ -45,11 +45,10 @@ private:
   Expected<std::vector<HostTensor>> makeInputs(ArrayRef<target::TensorInfo> wanted);
   Expected<std::vector<HostTensor>> runReference(ReferenceForm form, ArrayRef<HostTensor> inputs);
   Expected<std::vector<HostTensor>> runOptimised(ArrayRef<HostTensor> inputs);
-  Expected<std::vector<HostTensor>> runOracle(ArrayRef<HostTensor> inputs,
-                                              ArrayRef<HostTensor> outputs);
-  void compare(const HostTensor &found, const HostTensor &reference, const HostTensor &oracle);
-  void compareLayers(const HostTensor &found, const HostTensor &reference,
-                     const HostTensor &oracle);
+  void compare(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
+               const HostTensor &exact);
+  void compareLayers(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
+                     const HostTensor &exact);
   Error conclude() const;
 
   const Invocation &invocation;
@@ -95,32 +94,23 @@ Expected<std::vector<HostTensor>> Verifier::runOptimised(ArrayRef<HostTensor> in
   return runLoaded(**loaded, (*model)->info(), inputs);
 }
 
-/// The f64 reference form, or the file of --reference; as `outputs` in names and shapes.
-Expected<std::vector<HostTensor>> Verifier::runOracle(ArrayRef<HostTensor> inputs,
-                                                      ArrayRef<HostTensor> found) {
-  if (invocation.referenceFile.empty())
-    return runReference(ReferenceForm::F64, inputs);
-  return readOutputs(invocation.referenceFile, found);
-}
-
-void Verifier::compareLayers(const HostTensor &found, const HostTensor &reference,
-                             const HostTensor &oracle) {
+void Verifier::compareLayers(const HostTensor &found, const HostTensor &oracle,
+                             const HostTensor &rounded, const HostTensor &exact) {
   // [batch, layers + 1, tokens, width]: layers outermost, so that each is one range.
-  HostTensor a = swapLeadingDimensions(found), b = swapLeadingDimensions(reference),
-             expected = swapLeadingDimensions(oracle);
+  HostTensor a = swapLeadingDimensions(found), expected = swapLeadingDimensions(oracle);
+  HostTensor b = swapLeadingDimensions(rounded), reference = swapLeadingDimensions(exact);
   uint64_t count = expected.info.shape[0], size = expected.elements() / count;
   for (uint64_t i = 0; i < count; ++i)
     layers.push_back({i == 0 ? "embeddings" : formatted("encoder.layer.{}", i - 1),
                       relativeError(a, expected, i * size, (i + 1) * size),
-                      relativeError(b, expected, i * size, (i + 1) * size)});
+                      relativeError(b, reference, i * size, (i + 1) * size)});
 }
 
-void Verifier::compare(const HostTensor &found, const HostTensor &reference,
-                       const HostTensor &oracle) {
-  outputs.push_back(
-      {found.info.name, relativeError(found, oracle), relativeError(reference, oracle)});
+void Verifier::compare(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
+                       const HostTensor &exact) {
+  outputs.push_back({found.info.name, relativeError(found, oracle), relativeError(rounded, exact)});
   if (found.info.name == "hidden_states" && found.info.shape.size() == 4)
-    compareLayers(found, reference, oracle);
+    compareLayers(found, oracle, rounded, exact);
 }
 
 static void printText(ArrayRef<Comparison> outputs) {
@@ -181,14 +171,21 @@ Error Verifier::run() {
   Expected<std::vector<HostTensor>> found = runOptimised(*inputs);
   if (!found)
     return found.takeError();
-  Expected<std::vector<HostTensor>> oracle = runOracle(*inputs, *found);
-  if (!oracle)
-    return oracle.takeError();
+  Expected<std::vector<HostTensor>> exact = runReference(ReferenceForm::F64, *inputs);
+  if (!exact)
+    return exact.takeError();
   Expected<std::vector<HostTensor>> rounded = runReference(ReferenceForm::F32, *inputs);
   if (!rounded)
     return rounded.takeError();
-  for (auto [a, b, expected] : zip_equal(*found, *rounded, *oracle))
-    compare(a, b, expected);
+  std::vector<HostTensor> oracle = *exact;
+  if (!invocation.referenceFile.empty()) {
+    Expected<std::vector<HostTensor>> given = readOutputs(invocation.referenceFile, *found);
+    if (!given)
+      return given.takeError();
+    oracle = std::move(*given);
+  }
+  for (auto [a, expected, b, reference] : zip_equal(*found, oracle, *rounded, *exact))
+    compare(a, expected, b, reference);
   invocation.json ? printJson(outputs, layers) : printText(outputs);
   return conclude();
 }

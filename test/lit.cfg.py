@@ -36,7 +36,7 @@ def add_tool(name, folder, flags="", unless=""):
 
 roundtrip = "--verify-roundtrip" if os.environ.get("VITC_CHECK_ROUNDTRIP") else ""
 add_tool("vitc-opt", config.vitc_tools_dir, flags=roundtrip, unless="--verify-roundtrip")
-for tool in ["vitc", "vitc-lsp-server"]:
+for tool in ["vitc", "vitc-lsp-server", "vitc-reduce"]:
     add_tool(tool, config.vitc_tools_dir)
 for tool in ["FileCheck", "not", "count", "split-file"]:
     add_tool(tool, config.llvm_tools_dir)

@@ -114,11 +114,20 @@ static func::FuncOp outlineBody(kernel::ParallelOp op, StringRef name,
 
   IRMapping mapping;
   mapping.map(passed.getArrayRef(), entry->getArguments().take_front(passed.size()));
-  mapping.map(op.getBody().getArguments(), entry->getArguments().drop_front(passed.size()));
   for (Operation *view : repeated)
     b.clone(*view, mapping);
-  for (Operation &inner : op.getBody().front().without_terminator())
-    b.clone(inner, mapping);
+  for (Value value : passed)
+    replaceAllUsesInRegionWith(value, mapping.lookup(value), op.getBody());
+  for (Operation *view : repeated)
+    for (Value value : view->getResults())
+      replaceAllUsesInRegionWith(value, mapping.lookup(value), op.getBody());
+  Block &loops = op.getBody().front();
+  for (auto [before, after] :
+       llvm::zip_equal(loops.getArguments(), entry->getArguments().drop_front(passed.size())))
+    before.replaceAllUsesWith(after);
+  loops.getTerminator()->erase();
+  entry->getOperations().splice(entry->end(), loops.getOperations());
+  b.setInsertionPointToEnd(entry);
   func::ReturnOp::create(b, op.getLoc());
   return body;
 }

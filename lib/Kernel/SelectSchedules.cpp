@@ -1,6 +1,6 @@
 //===- SelectSchedules.cpp - how each kernel runs on the target -----------===//
 //
-// The numbers were measured on Zen 4 and Zen 5 (docs/Performance.md). A register tile of R rows and
+// The numbers were measured on Zen 4 and Zen 5. A register tile of R rows and
 // V vectors holds R · V sums, V vectors of the right side and one broadcast number: they must fit
 // in 32 registers of 64 bytes on v4 and in 16 of 32 bytes below, where a vector takes two.
 //

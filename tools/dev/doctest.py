@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the language reference: docs/Passes.md and docs/Dialects/*.md, with executed examples.
+"""Writes the language reference: docs/Passes.md, docs/Pipelines.md and docs/Dialects/*.md.
 
 mlir-tblgen writes what the .td files say; every `(* example FILE @symbol *)` in it is replaced by
-that symbol of FILE, and for a pass by what FILE's own RUN line makes of it.
+that symbol of FILE, and for a pass by what FILE's own RUN line makes of it. Pipelines are what
+vitc-opt says they are.
 
     tools/dev/doctest.py           writes the pages
     tools/dev/doctest.py --check   fails when a page in docs/ is not what it would write
@@ -140,6 +141,34 @@ class Pages:
             page += f"\n## {phase}\n\n" + self.fill(made, "../", is_pass=True)
         return page
 
+    def dump(self, option):
+        """The lines of --dump-pass-pipeline; the empty module may well be refused."""
+        done = subprocess.run([self.tool, option, "--dump-pass-pipeline"], cwd=ROOT, text=True,
+                              input="module {}", capture_output=True, check=False)
+        return done.stderr.partition("builtin.module(\n")[2].partition("\n)\n")[0].splitlines()
+
+    def options(self, line):
+        """A line of a dump with those options only that are not the pass's defaults."""
+        match = re.fullmatch(r"( *)([\w-]+)\{(.*)\}(,?)", line)
+        if not match:
+            return line
+        usual = " ".join(l.strip() for l in self.dump("--" + match[2]))
+        changed = [o for o in match[3].split() if not re.search(rf"[{{ ]{re.escape(o)}[ }}]", usual)]
+        return match[1] + match[2] + (f"{{{' '.join(changed)}}}" if changed else "") + match[4]
+
+    def pipelines(self):
+        page = "# Pipelines\n\n" + NOTE.format("lib/Pipelines") + (
+            "\nWhat `vitc` runs, in this order, and `vitc-opt` knows by the same names: options that are "
+            "not a pass's default are shown.\nThe contracts between phases are in "
+            "[Architecture.md](Architecture.md), the passes of the project in [Passes.md](Passes.md).\n")
+        listed = dict(re.findall(r"^ +--(vitc-[\w-]+-pipeline) +- +(.*)$", run([self.tool, "--help"]), re.M))
+        order = ["graph", "kernel", "kernel-memory", "cpu-loops", "cpu"]
+        first = [f"vitc-{name}-pipeline" for name in order if f"vitc-{name}-pipeline" in listed]
+        for name in first + sorted(set(listed) - set(first)):
+            passes = "\n".join(self.options(line[2:]) for line in self.dump("--" + name))
+            page += f"\n## `{name}`\n\n_{listed[name][0].upper()}{listed[name][1:]}_\n\n```\n{passes}\n```\n"
+        return page
+
     def dialect(self, name, mnemonic):
         folder = f"dialects/{name}"
         made = tidy(run([*self.tblgen, "-gen-dialect-doc", f"-dialect={mnemonic}",
@@ -152,7 +181,7 @@ class Pages:
         return self.fill(made, "../../", is_pass=False)
 
     def all(self):
-        pages = {"docs/Passes.md": self.passes()}
+        pages = {"docs/Passes.md": self.passes(), "docs/Pipelines.md": self.pipelines()}
         for folder in sorted((ROOT / "dialects").iterdir()):
             base = folder / f"{folder.name}Base.td"
             base = base if base.is_file() else folder / f"{folder.name}Ops.td"

@@ -24,7 +24,7 @@ Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defau
   StringRef cpu = invocation.cpu.empty() ? defaultCpu : StringRef(invocation.cpu);
   Expected<SmallVector<TargetInfo>> targets = target::lookupTargets(cpu, invocation.triple);
   if (!targets)
-    return targets.takeError();
+    return asUsage(targets.takeError());
   request.targets = std::move(*targets);
   for (const TargetInfo &each : request.targets)
     if (each.isa == Isa::AArch64)

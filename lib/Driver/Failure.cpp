@@ -57,6 +57,13 @@ Error asInternal(Error error) {
   return internalError(kept);
 }
 
+Error asUsage(Error error) {
+  return handleErrors(std::move(error), [](const InputError &input) {
+    std::string place = input.place().where.empty() ? input.place().file : input.place().where;
+    return usageError((place.empty() ? "" : place + ": ") + input.text(), input.hint());
+  });
+}
+
 /// Libraries below the driver call their own faults so.
 static bool isInternal(const InputError &error) {
   return error.text().starts_with("internal error");

@@ -58,6 +58,9 @@ llvm::Error internalError(const llvm::Twine &message, const llvm::Twine &reprodu
 /// The same error as a fault of vitc: for libraries that know neither user nor driver.
 llvm::Error asInternal(llvm::Error error);
 
+/// The same error as a wrong command line: for values that only a library understands.
+llvm::Error asUsage(llvm::Error error);
+
 } // namespace vitc::driver
 
 #endif // VITC_LIB_DRIVER_FAILURE_H

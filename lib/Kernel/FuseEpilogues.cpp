@@ -1,5 +1,6 @@
 //===- FuseEpilogues.cpp - activations and sums move into products --------===//
 
+#include "vitc/Analysis/InputDependence.h"
 #include "vitc/Kernel/Passes.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -61,7 +62,7 @@ struct FuseResidual : OpRewritePattern<linalg::AddOp> {
       return failure();
     Value residual = shrinkToBatchOne(rewriter, other);
     Value init = op.getOutputs()[0];
-    if (residual == other && isReadLastBy(other, op))
+    if (residual == other && isReadLastBy(other, op) && isScratch(other, op))
       init = other;
     rewriter.replaceOp(
         op, rebuild(rewriter, op.getLoc(), gemm, gemm.getActivationAttr(), residual, init));
@@ -82,6 +83,18 @@ private:
     return tensor::ExpandShapeOp::create(b, broadcast.getLoc(),
                                          type.clone({1, type.getDimSize(0), type.getDimSize(1)}),
                                          input, SmallVector<ReassociationIndices>{{0, 1}, {2}});
+  }
+
+  /// True if `value` lies in memory that a call may overwrite: neither a caller's nor weights,
+  /// which the next call reads again.
+  static bool isScratch(Value value, Operation *reader) {
+    auto function = reader->getParentOfType<func::FuncOp>();
+    Value memory = value;
+    while (auto view = memory.getDefiningOp<tensor::ExtractSliceOp>())
+      memory = view.getSource();
+    auto argument = dyn_cast<BlockArgument>(memory);
+    return !(argument && argument.getOwner()->getParentOp() == function) &&
+           InputDependence(function).dependsOnInputs(value);
   }
 
   static bool isReadLastBy(Value value, Operation *reader) {

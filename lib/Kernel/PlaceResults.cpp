@@ -90,12 +90,27 @@ bool isWrittenInPlace(tensor::InsertSliceOp insert, Value init) {
   auto slice = init.getDefiningOp<tensor::ExtractSliceOp>();
   return slice && slice.getSource() == insert.getDest() &&
          slice.getMixedOffsets() == insert.getMixedOffsets() &&
-         slice.getMixedSizes() == insert.getMixedSizes();
+         slice.getMixedSizes() == insert.getMixedSizes() &&
+         slice.getMixedStrides() == insert.getMixedStrides();
+}
+
+/// What insertions that end in `value` started from.
+Value getBase(Value value) {
+  while (auto link = value.getDefiningOp<tensor::InsertSliceOp>())
+    value = link.getDest();
+  return value;
+}
+
+/// The op that writes all of `value`; null where it was put together or made elsewhere.
+DestinationStyleOpInterface getMaker(Value value) {
+  if (value.getDefiningOp<tensor::InsertSliceOp>())
+    return nullptr;
+  return value.getDefiningOp<DestinationStyleOpInterface>();
 }
 
 /// The maker of the source writes the slice itself, if the slice is there before it runs.
 bool placeMaker(tensor::InsertSliceOp insert) {
-  auto maker = insert.getSource().getDefiningOp<DestinationStyleOpInterface>();
+  DestinationStyleOpInterface maker = getMaker(insert.getSource());
   if (!maker || !insert.getSource().hasOneUse() || maker->getBlock() != insert->getBlock())
     return false;
   OpOperand *init = maker.getTiedOpOperand(cast<OpResult>(insert.getSource()));
@@ -108,19 +123,12 @@ bool placeMaker(tensor::InsertSliceOp insert) {
   return true;
 }
 
-/// A source that is itself put together in fresh memory, and read by nobody else, is put together in
-/// the slice.
+/// A source that is itself put together in fresh memory, and read by nobody else, is put together
+/// in the slice.
 bool placeChain(tensor::InsertSliceOp insert) {
-  Value base = insert.getSource();
-  if (!base.hasOneUse())
-    return false;
-  while (auto link = base.getDefiningOp<tensor::InsertSliceOp>()) {
-    if (link->getBlock() != insert->getBlock())
-      return false;
-    base = link.getDest();
-  }
+  Value base = getBase(insert.getSource());
   Operation *definition = base.getDefiningOp();
-  if (base == insert.getSource() || !isFresh(base) ||
+  if (!insert.getSource().hasOneUse() || base == insert.getSource() || !isFresh(base) ||
       definition->getBlock() != insert->getBlock() || !moveBefore(insert, definition))
     return false;
   OpBuilder b(definition);
@@ -165,12 +173,16 @@ private:
     }
     auto terminator = cast<func::ReturnOp>(getOperation().front().getTerminator());
     for (auto [result, destination] : llvm::zip(terminator->getOpOperands(), destinations)) {
-      auto maker = result.get().getDefiningOp<DestinationStyleOpInterface>();
+      DestinationStyleOpInterface maker = getMaker(result.get());
+      Value base = getBase(result.get());
       OpOperand *init = maker && result.get().hasOneUse()
                             ? maker.getTiedOpOperand(cast<OpResult>(result.get()))
                             : nullptr;
       if (init && isFresh(init->get())) {
         init->set(destination);
+        ++numPlaced;
+      } else if (base != result.get() && isFresh(base) && result.get().hasOneUse()) {
+        base.replaceAllUsesWith(destination);
         ++numPlaced;
       } else if (destination.use_empty()) {
         OpBuilder b(terminator);

@@ -78,7 +78,7 @@ void Splitter::findFrontier() {
   forward.walk([&](Operation *op) {
     if (op == forward.getOperation())
       return;
-    bool reads = op->hasTrait<OpTrait::IsTerminator>() ||
+    bool reads = op->getNumResults() == 0 || // terminators and ops with effects
                  llvm::any_of(op->getResults(),
                               [&](Value result) { return dependence.dependsOnInputs(result); });
     bool insideWeightOp = false; // a region of weight arithmetic reads nothing for forward

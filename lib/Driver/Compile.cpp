@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "CompiledModel.h"
+#include "Depfile.h"
 #include "Failure.h"
 #include "Lowering.h"
 #include "Options.h"
@@ -191,6 +192,38 @@ static Error compileToBinary(OutputKind kind, StringRef path, SourceModel &sourc
   return writeBinary(**model, output);
 }
 
+/// Writes what `kind` says to `path`.
+static Error compileTo(OutputKind kind, StringRef path, SourceModel &source,
+                       const Invocation &invocation, CompileRequest request) {
+  Phases phases(invocation.dumpPhases);
+  if (kind <= OutputKind::LLVM)
+    return compileToIR(kind, path, source, invocation, request, phases);
+  if (source.isProgram())
+    return foundExpected({invocation.model}, "a program",
+                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  if (kind == OutputKind::LLVMIR || kind == OutputKind::Assembly)
+    return compileToAssembly(kind, path, source, request, phases);
+  if (kind == OutputKind::Header)
+    return compileToHeader(path, source, request, phases);
+  return compileToBinary(kind, path, source, invocation, std::move(request), phases);
+}
+
+/// compileTo, then the file of --depfile: who finds it finds the output it is about.
+static Error compileWithDepfile(OutputKind kind, StringRef path, SourceModel &source,
+                                const Invocation &invocation, CompileRequest request) {
+  if (path == "-")
+    return usageError("found --depfile without a file to write, expected -o OUT",
+                      "rules in it begin with the output's name");
+  // First: a path that cannot be written should not cost a compilation.
+  Expected<AtomicFile> depfile = AtomicFile::create(invocation.depfile);
+  if (!depfile)
+    return depfile.takeError();
+  if (Error error = compileTo(kind, path, source, invocation, std::move(request)))
+    return error;
+  depfile->os() << dependencyRules(path, source.sourceFiles());
+  return depfile->commit();
+}
+
 Error runCompile(const Invocation &invocation) {
   Expected<OutputKind> kind = kindOf(invocation);
   if (!kind)
@@ -206,17 +239,8 @@ Error runCompile(const Invocation &invocation) {
   if (!path)
     return path.takeError();
   request->prefix = symbolPrefix(*path, (*source)->name());
-  Phases phases(invocation.dumpPhases);
-  if (*kind <= OutputKind::LLVM)
-    return compileToIR(*kind, *path, **source, invocation, *request, phases);
-  if ((*source)->isProgram())
-    return foundExpected({invocation.model}, "a program",
-                         "a model: @main takes and returns nothing", "'vitc run' runs it");
-  if (*kind == OutputKind::LLVMIR || *kind == OutputKind::Assembly)
-    return compileToAssembly(*kind, *path, **source, *request, phases);
-  if (*kind == OutputKind::Header)
-    return compileToHeader(*path, **source, *request, phases);
-  return compileToBinary(*kind, *path, **source, invocation, std::move(*request), phases);
+  auto *compile = invocation.depfile.empty() ? compileTo : compileWithDepfile;
+  return compile(*kind, *path, **source, invocation, std::move(*request));
 }
 
 } // namespace vitc::driver

@@ -207,6 +207,8 @@ ArrayRef<Option> allOptions() {
        G::Output, compile, readKind},
       {"--weights", "PLACE", "embed (default), or file beside OUT", G::Output, compile,
        readWeights},
+      {"--depfile", "FILE", "write the files read, as a rule for make or Ninja", G::Output, compile,
+       readText<&Invocation::depfile>},
       {"--output", "FILE", "write all outputs to a safetensors file", G::Output, runs,
        readText<&Invocation::outputFile>},
       {"--top-k", "K", "labels for each picture (default: 5)", G::Output, runs,

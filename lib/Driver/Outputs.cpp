@@ -13,10 +13,16 @@ using namespace vitc::target;
 
 namespace vitc::driver {
 
-std::string symbolPrefix(StringRef path, StringRef modelName) {
-  StringRef stem = path == "-" ? modelName : sys::path::stem(path);
+/// `out/libvit.so` → `vit`
+static StringRef stemOf(StringRef path) {
+  StringRef stem = sys::path::stem(path);
   if (sys::path::extension(path) == ".so" || sys::path::extension(path) == ".a")
     stem.consume_front("lib");
+  return stem;
+}
+
+std::string symbolPrefix(StringRef path, StringRef modelName) {
+  StringRef stem = path == "-" ? modelName : stemOf(path);
   return cIdentifier(stem.empty() ? modelName : stem);
 }
 
@@ -27,6 +33,13 @@ static std::string besides(StringRef path, StringRef suffix) {
 }
 
 std::string weightsFileOf(StringRef path) { return besides(path, ".weights.safetensors"); }
+
+std::string headerFileOf(StringRef path) {
+  SmallString<256> result(sys::path::parent_path(path));
+  StringRef stem = stemOf(path);
+  sys::path::append(result, (stem.empty() ? sys::path::stem(path) : stem) + ".h");
+  return result.str().str();
+}
 
 namespace {
 /// One output in the making; nothing of it is visible before `commit`.
@@ -129,7 +142,7 @@ Error Writer::writeHeader() {
   Expected<std::string> text = generateHeader(info, output.prefix);
   if (!text)
     return text.takeError();
-  Expected<AtomicFile> file = AtomicFile::create(besides(output.path, ".h"));
+  Expected<AtomicFile> file = AtomicFile::create(headerFileOf(output.path));
   if (!file)
     return file.takeError();
   header.emplace(std::move(*file));

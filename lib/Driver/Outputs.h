@@ -28,6 +28,9 @@ std::string symbolPrefix(StringRef path, StringRef modelName);
 /// `out/vit.so` → `out/vit.weights.safetensors`.
 std::string weightsFileOf(StringRef path);
 
+/// `out/libvit.so` → `out/vit.h`; `out/vit.o` → `out/vit.h`.
+std::string headerFileOf(StringRef path);
+
 } // namespace vitc::driver
 
 #endif // VITC_LIB_DRIVER_OUTPUTS_H

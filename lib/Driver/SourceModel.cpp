@@ -10,7 +10,10 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+
+#include <set>
 
 using namespace mlir;
 using vitc::target::TensorInfo;
@@ -48,6 +51,11 @@ Expected<std::unique_ptr<SourceModel>> SourceModel::open(const Invocation &invoc
 }
 
 Error SourceModel::openFiles() {
+  StringRef path = invocation.model;
+  if (!llvm::sys::fs::exists(path) && !isRepositoryId(path))
+    return foundExpected({invocation.model}, "no file or folder of this name",
+                         "a model directory, an id in the local Hugging Face cache, a config.json "
+                         "or an .mlir file");
   Expected<ModelDirectory> opened = ModelDirectory::open(invocation.model, invocation.preprocess);
   if (!opened)
     return opened.takeError();
@@ -148,6 +156,17 @@ Error SourceModel::locateWeights(ModuleOp module) {
     return table.takeError();
   weightTable = std::move(*table);
   return Error::success();
+}
+
+std::vector<std::string> SourceModel::sourceFiles() const {
+  if (files)
+    return files->sourceFiles();
+  std::set<std::string> weightFiles; // in one order whatever the hash table's
+  for (const auto &weight : weightTable)
+    weightFiles.insert(weight.second.file);
+  std::vector<std::string> names = {invocation.model};
+  llvm::append_range(names, weightFiles);
+  return names;
 }
 
 //===----------------------------------------------------------------------===//

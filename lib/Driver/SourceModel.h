@@ -40,6 +40,8 @@ public:
   const WeightTable &weights() const { return weightTable; }
   /// Tensors of the checkpoint that the model does not use. Valid after the first `build`.
   ArrayRef<std::string> unexpected() const { return unexpectedTensors; }
+  /// Every file the model was read from, for build tools. Valid after the first `build`.
+  std::vector<std::string> sourceFiles() const;
   /// Of pixel_values; 0 × 0 for an .mlir file. Valid after the first `build`.
   ImageSize imageSize() const { return pixels; }
 

@@ -18,6 +18,9 @@ namespace vitc::driver {
 
 enum class Command { Help, Version, Compile, Run, Inspect, Verify, Bench };
 
+/// How `vitc help` prints the table of options: for a terminal, for man(1), for bash.
+enum class HelpForm { Screen, ManPage, BashCompletion };
+
 /// What `vitc compile` writes.
 enum class OutputKind {
   ViT,
@@ -45,6 +48,7 @@ struct Invocation {
   Command command = Command::Help;
   /// The command that `vitc help COMMAND` or `vitc COMMAND --help` asks about.
   std::optional<Command> helpTopic;
+  HelpForm helpForm = HelpForm::Screen;
 
   // The model, for every command.
   std::string model; ///< A directory, a repository id, a config.json or an .mlir file.
@@ -65,6 +69,7 @@ struct Invocation {
   std::string output; ///< `-` is stdout; empty: derived from the model's name.
   std::optional<OutputKind> emit;
   WeightsPlace weights = WeightsPlace::Embed;
+  std::string depfile; ///< For a rule with the files that the model was read from; empty: none.
 
   // run, verify
   std::vector<std::string> images;

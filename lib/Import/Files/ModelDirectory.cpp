@@ -4,7 +4,9 @@
 
 #include "vitc/Support/Errors.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
@@ -70,6 +72,24 @@ Expected<ModelDirectory> ModelDirectory::open(StringRef model, PreprocessChoice 
                        model.ends_with(".safetensors")
                            ? "name the directory that holds the file and its config.json"
                            : "");
+}
+
+std::vector<std::string> ModelDirectory::sourceFiles() const {
+  std::vector<std::string> names = {config.file};
+  if (path == config.file) // a configuration alone; random weights are nobody's file
+    return names;
+  if (hasEntry(path, preprocessorName)) {
+    SmallString<256> preprocessorFile(path);
+    sys::path::append(preprocessorFile, preprocessorName);
+    names.push_back(preprocessorFile.str().str());
+  }
+  if (!checkpoint)
+    return names;
+  names.push_back(checkpoint->path().str());
+  for (const auto &shard : checkpoint->files())
+    if (shard->file().path() != checkpoint->path())
+      names.push_back(shard->file().path().str());
+  return names;
 }
 
 } // namespace vitc

@@ -23,6 +23,10 @@ struct ModelDirectory {
   /// cache. Never touches the network. Errors: whatever is wrong with any of the files.
   static Expected<ModelDirectory> open(StringRef model,
                                        PreprocessChoice choice = PreprocessChoice::Auto);
+
+  /// Every file that was read, as it was opened: configuration, preprocessing, index, shards. For
+  /// build tools: whoever changes one of them gets another model.
+  std::vector<std::string> sourceFiles() const;
 };
 
 /// The snapshot directory of `owner/name` in the local Hugging Face cache ($HF_HUB_CACHE,

@@ -63,6 +63,8 @@ std::string DiagnosticCollector::text() const {
   std::string text;
   for (const Entry &entry : entries) {
     text += text.empty() ? "" : "\n";
+    if (!entry.file.empty())
+      text += entry.file + ":";
     if (!entry.where.empty())
       text += entry.where + ": ";
     text += entry.message;

@@ -19,7 +19,7 @@ public:
   /// The errors so far, joined; one that says `fallback` when there are none.
   Error take(const Twine &fallback);
 
-  /// All errors so far on one line each, without places that name no file.
+  /// All errors so far, each with its place.
   std::string text() const;
 
   /// The path that a pass manager reports its reproducer at; empty when it wrote none.

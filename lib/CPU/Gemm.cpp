@@ -49,6 +49,7 @@ private:
   void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
                   MutableArrayRef<Value> values);
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
+  void emitPiecePrefetch(const Piece &piece, const Place &place, Value k);
   void emitPanelPrefetch(const Place &place, Value k);
   int64_t piecesPerPanel() const { return width / (vectors * kLanes); }
 
@@ -246,6 +247,19 @@ void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &
     e.prefetch(rows.buffer(), rows.at(e, place.batch, row, e.add(column, j * kLanes)),
                /*forWrite=*/!op.getResidual());
   emitPanelPrefetch(place, k);
+  if (piecesPerPanel() > 1)
+    emitPiecePrefetch(piece, place, k);
+}
+
+/// A piece reads only some lines of its panel, which the processor's own prefetcher follows badly.
+void GemmBuilder::emitPiecePrefetch(const Piece &piece, const Place &place, Value k) {
+  constexpr int64_t distance = 32;
+  for (int64_t u = 0; u < schedule.getUnroll(); ++u) {
+    Value later = e.min(e.add(k, distance + u), e.index(depth - 1));
+    for (int64_t j = 0; j < piece.vectors; ++j)
+      e.prefetch(op.getPanels(), {place.panel, later, e.add(piece.offset, j * kLanes)},
+                 /*forWrite=*/false);
+  }
 }
 
 /// The next panel, a few lines in each turn, spread evenly over all tiles of this one.

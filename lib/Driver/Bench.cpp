@@ -162,6 +162,8 @@ Error runBench(const Invocation &invocation) {
       CompiledModel::compile(**source, *request, phases);
   if (!model)
     return model.takeError();
+  if (Error error = (*model)->emitCode())
+    return error;
   int64_t flops = countFlops(**module);
   Bench bench(**model, flops);
   std::vector<unsigned> threads = invocation.threads;

@@ -165,40 +165,56 @@ std::vector<EmitJob> CompiledModel::jobs() const {
 // Execution
 //===----------------------------------------------------------------------===//
 
+Error CompiledModel::emitCode() {
+  if (!code.empty())
+    return Error::success();
+  Progress progress("generating code");
+  std::vector<EmitJob> all = jobs();
+  if (prepareJob)
+    all.push_back(*prepareJob);
+  Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> emitted =
+      target::emitAll(all, target::EmitKind::Object);
+  if (!emitted)
+    return asInternal(emitted.takeError());
+  code = std::move(*emitted);
+  return Error::success();
+}
+
+/// Loads object code that stays here for the next time.
+static Expected<std::unique_ptr<execution::JitModule>>
+loadCopies(ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> objects) {
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> copies;
+  for (const std::unique_ptr<llvm::MemoryBuffer> &object : objects)
+    copies.push_back(llvm::MemoryBuffer::getMemBufferCopy(object->getBuffer()));
+  Expected<std::unique_ptr<execution::JitModule>> loaded =
+      execution::JitModule::load(std::move(copies));
+  if (!loaded)
+    return asInternal(loaded.takeError());
+  return loaded;
+}
+
 Error CompiledModel::pack(MutableArrayRef<uint8_t> weights, unsigned threads) const {
   if (!prepareJob)
     return Error::success();
   Progress progress("packing weights");
-  Expected<std::unique_ptr<llvm::MemoryBuffer>> object =
-      target::emit(*prepareJob, target::EmitKind::Object);
-  if (!object)
-    return asInternal(object.takeError());
-  std::vector<std::unique_ptr<llvm::MemoryBuffer>> objects;
-  objects.push_back(std::move(*object));
-  Expected<std::unique_ptr<execution::JitModule>> code =
-      execution::JitModule::load(std::move(objects));
-  if (!code)
-    return asInternal(code.takeError());
-  return execution::runPrepare(**code, prepare, weights, threads);
+  Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(ArrayRef(code).take_back());
+  if (!loaded)
+    return loaded.takeError();
+  return execution::runPrepare(**loaded, prepare, weights, threads);
 }
 
 Expected<std::unique_ptr<execution::LoadedModel>> CompiledModel::load(unsigned threads) const {
-  Progress progress("compiling");
   Expected<execution::PackedWeights> weights =
       execution::PackedWeights::allocate(modelInfo.weightsBytes);
   if (!weights)
     return weights.takeError();
   if (Error error = pack(weights->bytes(), threads))
     return std::move(error);
-  Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> objects =
-      target::emitAll(jobs(), target::EmitKind::Object);
-  if (!objects)
-    return asInternal(objects.takeError());
-  Expected<std::unique_ptr<execution::JitModule>> code =
-      execution::JitModule::load(std::move(*objects));
-  if (!code)
-    return asInternal(code.takeError());
-  return execution::LoadedModel::create(modelInfo, std::move(*code), std::move(*weights), threads);
+  Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(objects());
+  if (!loaded)
+    return loaded.takeError();
+  return execution::LoadedModel::create(modelInfo, std::move(*loaded), std::move(*weights),
+                                        threads);
 }
 
 Expected<std::vector<HostTensor>> runLoaded(const execution::LoadedModel &model,

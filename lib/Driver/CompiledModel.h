@@ -42,10 +42,18 @@ public:
   /// Forward code: one job for each target and batch.
   std::vector<target::EmitJob> jobs() const;
 
-  /// Runs prepare on this machine: info().weightsBytes bytes.
+  /// Emits object code for all jobs and for prepare; once, however often it is called.
+  Error emitCode();
+
+  /// Object code, in the order of jobs. After `emitCode`.
+  ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> objects() const {
+    return ArrayRef(code).take_front(variants.size());
+  }
+
+  /// Runs prepare on this machine: info().weightsBytes bytes. After `emitCode`.
   Error pack(MutableArrayRef<uint8_t> weights, unsigned threads) const;
 
-  /// Emits, packs, and loads all into this process.
+  /// Packs, and loads all into this process. After `emitCode`.
   Expected<std::unique_ptr<execution::LoadedModel>> load(unsigned threads) const;
 
 private:
@@ -72,6 +80,7 @@ private:
   OwningOpRef<ModuleOp> separatePrepare;     ///< When no variant's code runs on this machine.
   std::optional<target::EmitJob> prepareJob; ///< None: a model without weights.
   target::EntryDesc prepare;
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> code; ///< Of variants, then of prepare.
 };
 
 /// Runs a loaded model on a batch of any size.

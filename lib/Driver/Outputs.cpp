@@ -4,8 +4,6 @@
 
 #include "Failure.h"
 
-#include "vitc/Support/Progress.h"
-
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -51,7 +49,6 @@ public:
   Error write();
 
 private:
-  Error emitCode();
   Error packIntoFile();
   Error emitDescriptor();
   Error linkAndPack();
@@ -65,25 +62,12 @@ private:
   const CompiledModel &model;
   const BinaryOutput &output;
   ModelInfo info;
-  std::vector<std::string> names;
-  std::vector<std::unique_ptr<MemoryBuffer>> objects;
+  std::unique_ptr<MemoryBuffer> descriptor; ///< Object code.
   std::optional<WeightsFile> weightsFile;
   std::optional<LinkedFile> linked;
   std::optional<AtomicFile> header;
 };
 } // namespace
-
-Error Writer::emitCode() {
-  Progress progress("generating code");
-  std::vector<EmitJob> jobs = model.jobs();
-  Expected<std::vector<std::unique_ptr<MemoryBuffer>>> code = emitAll(jobs, EmitKind::Object);
-  if (!code)
-    return asInternal(code.takeError());
-  objects = std::move(*code);
-  for (const EmitJob &job : jobs)
-    names.push_back("model" + job.symbolSuffix + ".o");
-  return Error::success();
-}
 
 Error Writer::packIntoFile() {
   std::string path = weightsFileOf(output.path);
@@ -116,8 +100,7 @@ Error Writer::emitDescriptor() {
       emitModule(**module, *baseline, EmitKind::Object);
   if (!object)
     return asInternal(object.takeError());
-  objects.push_back(std::move(*object));
-  names.push_back("descriptor.o");
+  descriptor = std::move(*object);
   return Error::success();
 }
 
@@ -126,8 +109,9 @@ Error Writer::linkAndPack() {
   job.kind = output.kind;
   job.output = output.path;
   job.prefix = output.prefix;
-  for (auto [name, object] : zip_equal(names, objects))
-    job.objects.push_back({name, object->getMemBufferRef()});
+  for (auto [code, object] : zip_equal(model.jobs(), model.objects()))
+    job.objects.push_back({"model" + code.symbolSuffix + ".o", object->getMemBufferRef()});
+  job.objects.push_back({"descriptor.o", descriptor->getMemBufferRef()});
   job.weightsBytes = output.weightsInFile ? 0 : info.weightsBytes;
   Expected<LinkedFile> file = link(job);
   if (!file)
@@ -162,8 +146,6 @@ Error Writer::commit() {
 }
 
 Error Writer::write() {
-  if (Error error = emitCode())
-    return error;
   if (output.weightsInFile)
     if (Error error = packIntoFile())
       return error;
@@ -176,7 +158,9 @@ Error Writer::write() {
   return commit();
 }
 
-Error writeBinary(const CompiledModel &model, const BinaryOutput &output) {
+Error writeBinary(CompiledModel &model, const BinaryOutput &output) {
+  if (Error error = model.emitCode())
+    return error;
   return Writer(model, output).write();
 }
 

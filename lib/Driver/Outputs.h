@@ -19,7 +19,7 @@ struct BinaryOutput {
 
 /// Emits, links, packs the weights into place. All files appear together at the end: the output,
 /// its weights, and the C header of a library.
-Error writeBinary(const CompiledModel &model, const BinaryOutput &output);
+Error writeBinary(CompiledModel &model, const BinaryOutput &output);
 
 /// `out/libvit.so` → `vit`: what the functions of a library begin with. For stdout, the model's
 /// name.

@@ -20,7 +20,12 @@ namespace vitc::driver {
 static Error dispatch(const Invocation &invocation) {
   switch (invocation.command) {
   case Command::Help:
-    printHelp(outs(), invocation.helpTopic);
+    if (invocation.helpForm == HelpForm::ManPage)
+      printManPage(outs());
+    else if (invocation.helpForm == HelpForm::BashCompletion)
+      printCompletion(outs());
+    else
+      printHelp(outs(), invocation.helpTopic);
     return Error::success();
   case Command::Version:
     return runVersion();

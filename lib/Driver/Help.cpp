@@ -43,8 +43,7 @@ static void printGroup(raw_ostream &os, StringRef title, OptionGroup group, Comm
 
 static void printCommandHelp(raw_ostream &os, const CommandInfo &info) {
   os << "usage: vitc " << info.name << ' ' << info.arguments << " [options]\n\n";
-  os << "MODEL: a Hugging Face directory, an id in the local cache (owner/name),\n"
-        "a config.json alone (random weights), or an .mlir file.\n";
+  os << modelHelp << '\n';
   printGroup(os, "Model", OptionGroup::Model, info.command);
   printGroup(os, "Input", OptionGroup::Input, info.command);
   printGroup(os, "Output", OptionGroup::Output, info.command);
@@ -66,7 +65,8 @@ void printHelp(raw_ostream &os, std::optional<Command> topic) {
         "  vitc compile vit-base/ -o classify && ./classify cat.jpg\n"
         "  vitc run vit-base/ --image cat.jpg --top-k 3\n"
         "\n'vitc help COMMAND' lists options; 'vitc --version' prints versions.\n"
-        "Exit codes: 0 done, 1 bad input, 2 wrong usage, 70 a fault of vitc.\n";
+        "Exit codes: "
+     << exitCodesHelp << '\n';
 }
 
 } // namespace vitc::driver

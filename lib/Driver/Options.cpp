@@ -106,7 +106,7 @@ static Error readKind(Invocation &invocation, const Option &option, StringRef va
   if (value == "gpu" || value == "ptx")
     return usageError(option.name + ": found '" + value + "', which needs a GPU target",
                       "supported: " + join(outputKindNames(), ", "));
-  return badWord(option, value, outputKindNames());
+  return badWord(option, value, option.words);
 }
 
 static Error readTarget(Invocation &, const Option &option, StringRef value) {
@@ -120,7 +120,7 @@ static Error readPrecision(Invocation &invocation, const Option &option, StringR
     return usageError(option.name + ": found '" + value + "', expected f32",
                       "f32 is the only precision that is supported");
   if (value != "f32")
-    return badWord(option, value, {"f32"});
+    return badWord(option, value, option.words);
   invocation.precision = value.str();
   return Error::success();
 }
@@ -130,7 +130,7 @@ static Error readWeights(Invocation &invocation, const Option &option, StringRef
     return usageError(option.name + ": found 'runtime', expected embed or file",
                       "weights packed at load time are not supported");
   if (value != "embed" && value != "file")
-    return badWord(option, value, {"embed", "file"});
+    return badWord(option, value, option.words);
   invocation.weights = value == "file" ? WeightsPlace::File : WeightsPlace::Embed;
   return Error::success();
 }
@@ -145,7 +145,7 @@ static Error readPreprocess(Invocation &invocation, const Option &option, String
       invocation.preprocess = choice;
       return Error::success();
     }
-  return badWord(option, value, {"auto", "pil", "torchvision"});
+  return badWord(option, value, option.words);
 }
 
 static Error readReference(Invocation &invocation, const Option &option, StringRef value) {
@@ -154,7 +154,7 @@ static Error readReference(Invocation &invocation, const Option &option, StringR
     return Error::success();
   }
   if (value != "f32" && value != "f64")
-    return badWord(option, value, {"f32", "f64"});
+    return badWord(option, value, option.words);
   invocation.reference = value == "f32" ? ReferenceForm::F32 : ReferenceForm::F64;
   return Error::success();
 }
@@ -180,13 +180,22 @@ static constexpr unsigned compile = forCommand(Command::Compile), runs = forComm
                           verify = forCommand(Command::Verify), bench = forCommand(Command::Bench);
 static constexpr unsigned all = compile | runs | inspect | verify | bench;
 
+// For messages and for completion. --cpu takes LLVM's names of processors, too.
+static constexpr StringRef preprocessWords[] = {"auto", "pil", "torchvision"};
+static constexpr StringRef weightsWords[] = {"embed", "file"};
+static constexpr StringRef targetWords[] = {"cpu"};
+static constexpr StringRef precisionWords[] = {"f32"};
+static constexpr StringRef referenceWords[] = {"f32", "f64"};
+static constexpr StringRef cpuWords[] = {"portable", "native", "x86-64-v4", "x86-64-v3", "x86-64"};
+
 ArrayRef<Option> allOptions() {
   using G = OptionGroup;
   static const Option options[] = {
       {"--image-size", "HxW", "size of the pictures the model sees", G::Model, all, readImageSize},
       {"--outputs", "NAME,...", "logits, last_hidden_state, hidden_states, pooler_output", G::Model,
        all, readOutputs},
-      {"--preprocess", "HOW", "auto, pil or torchvision arithmetic", G::Model, all, readPreprocess},
+      {"--preprocess", "HOW", "auto, pil or torchvision arithmetic", G::Model, all, readPreprocess,
+       preprocessWords},
       {"--seed", "N", "of random weights, for a config.json alone", G::Model, all,
        [](Invocation &i, const Option &o, StringRef v) {
          return readNumber<uint64_t>(o, v, 0, UINT64_MAX, i.seed);
@@ -204,9 +213,9 @@ ArrayRef<Option> allOptions() {
        readText<&Invocation::output>},
       {"--emit", "KIND",
        "vit linalg kernel loops llvm llvm-ir asm obj\narchive so exe header; else by OUT's suffix",
-       G::Output, compile, readKind},
-      {"--weights", "PLACE", "embed (default), or file beside OUT", G::Output, compile,
-       readWeights},
+       G::Output, compile, readKind, outputKindNames()},
+      {"--weights", "PLACE", "embed (default), or file beside OUT", G::Output, compile, readWeights,
+       weightsWords},
       {"--depfile", "FILE", "write the files read, as a rule for make or Ninja", G::Output, compile,
        readText<&Invocation::depfile>},
       {"--output", "FILE", "write all outputs to a safetensors file", G::Output, runs,
@@ -221,11 +230,12 @@ ArrayRef<Option> allOptions() {
        setFlag<&Invocation::json>},
 
       {"--cpu", "NAME", "portable, native, x86-64-v4, x86-64-v3, x86-64", G::Code,
-       compile | runs | verify | bench, readText<&Invocation::cpu>},
+       compile | runs | verify | bench, readText<&Invocation::cpu>, cpuWords},
       {"--triple", "TRIPLE", "the system that runs the output", G::Code, compile,
        readText<&Invocation::triple>},
-      {"--target", "KIND", "cpu", G::Code, compile, readTarget},
-      {"--precision", "TYPE", "f32", G::Code, compile | runs | verify | bench, readPrecision},
+      {"--target", "KIND", "cpu", G::Code, compile, readTarget, targetWords},
+      {"--precision", "TYPE", "f32", G::Code, compile | runs | verify | bench, readPrecision,
+       precisionWords},
       {"--batch", "N,...", "batch sizes with code of their own", G::Code, compile | bench,
        [](Invocation &i, const Option &o, StringRef v) {
          return readNumbers<int64_t>(o, v, 4096, i.batches);
@@ -237,7 +247,8 @@ ArrayRef<Option> allOptions() {
            return badValue(o, v, "one number");
          return readNumbers<unsigned>(o, v, 1024, i.threads);
        }},
-      {"--reference", "TYPE", "run the reference form in f32 or f64", G::Code, runs, readReference},
+      {"--reference", "TYPE", "run the reference form in f32 or f64", G::Code, runs, readReference,
+       referenceWords},
       {"--dump-phases", "DIR", "write the IR after each phase", G::Code,
        compile | runs | verify | bench, readText<&Invocation::dumpPhases>},
 

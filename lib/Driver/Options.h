@@ -18,6 +18,7 @@ struct Option {
   unsigned commands; ///< Bits of forCommand.
   /// Writes the value; `option` is for messages.
   Error (*apply)(Invocation &invocation, const Option &option, StringRef value);
+  ArrayRef<StringRef> words = {}; ///< What a value may be, when that is one of a few words.
 };
 
 constexpr unsigned forCommand(Command command) { return 1u << static_cast<unsigned>(command); }
@@ -35,8 +36,19 @@ const CommandInfo &commandInfo(Command command);
 /// Words of `--emit`, in the order of the phases.
 ArrayRef<StringRef> outputKindNames();
 
+/// What every form of help says of models and of exit codes.
+inline constexpr StringLiteral modelHelp =
+    "MODEL: a Hugging Face directory, an id in the local cache (owner/name),\n"
+    "a config.json alone (random weights), or an .mlir file.";
+inline constexpr StringLiteral exitCodesHelp =
+    "0 done, 1 bad input, 2 wrong usage, 70 a fault of vitc.";
+
 /// Prints help: of one command, or the list of commands.
 void printHelp(raw_ostream &os, std::optional<Command> topic);
+
+/// Prints the whole table as a page for man(1), as a completion for bash.
+void printManPage(raw_ostream &os);
+void printCompletion(raw_ostream &os);
 
 } // namespace vitc::driver
 

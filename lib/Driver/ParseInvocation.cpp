@@ -80,6 +80,10 @@ Error Parser::parseCommand() {
 Error Parser::parseHelpTopic() {
   if (next == args.size())
     return Error::success();
+  if (args[next] == "--man" || args[next] == "--completion") {
+    invocation.helpForm = args[next] == "--man" ? HelpForm::ManPage : HelpForm::BashCompletion;
+    return Error::success();
+  }
   const CommandInfo *info = findCommand(args[next]);
   if (!info)
     return usageError("help: found " + inQuotes(args[next]) + ", expected a command",

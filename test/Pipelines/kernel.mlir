@@ -1,0 +1,64 @@
+// RUN: vitc-opt %s --vitc-kernel-pipeline --dump-pass-pipeline -o /dev/null 2>&1 | FileCheck %s --check-prefix=PASSES
+// RUN: vitc-opt %s --vitc-graph-pipeline --vitc-kernel-pipeline | FileCheck %s --implicit-check-not=vit. --implicit-check-not=tensor.concat
+
+// PASSES:      builtin.module(
+// PASSES-NEXT:   convert-vit-to-kernel,
+// PASSES-NEXT:   canonicalize
+// PASSES-NEXT:   cse,
+// PASSES:        kernel-fuse-epilogues
+// PASSES:        loop-invariant-code-motion,
+// PASSES-NEXT:   kernel-split-prepare,
+// PASSES:        kernel-fuse-weights
+// PASSES:        canonicalize
+// PASSES-NEXT:   cse,
+// PASSES:        kernel-place-results
+// PASSES:        canonicalize{{.*}}
+// PASSES-NEXT: )
+
+// All arithmetic on weights is in prepare.
+// CHECK-LABEL: func.func @main.prepare(
+// CHECK-SAME:  vitc.raw_weights = [
+// CHECK:       scf.for
+// CHECK:         linalg.generic
+// CHECK:           arith.mulf {{.*}} : f64
+// CHECK:         kernel.pack
+// CHECK:       return
+// CHECK-LABEL: func.func @main(
+// CHECK-NOT:   kernel.parameter
+// CHECK-NOT:   kernel.pack
+// CHECK-NOT:   f64
+// CHECK:       scf.for {{.*}} iter_args(%[[X:[^ ]*]] =
+// CHECK:         %[[N:.*]] = kernel.normalize ins(%[[X]])
+// CHECK:         %[[QKV:.*]] = kernel.gemm ins(%[[N]], %{{.*}}) bias(
+// CHECK:         %[[A:.*]] = kernel.attention
+// CHECK:         %[[Y:.*]] = kernel.gemm ins(%[[A]], %{{.*}}) residual(%[[X]]) outs(%[[X]])
+// CHECK:         scf.yield %[[Y]]
+
+vit.weight @cls : tensor<1x1x32xf32> in "model.safetensors" at 0
+vit.weight @pos : tensor<1x5x32xf32> in "model.safetensors" at 0
+vit.weight @gamma.0 : tensor<32xf32> in "model.safetensors" at 0
+vit.weight @gamma.1 : tensor<32xf32> in "model.safetensors" at 0
+vit.weight @w.0 : tensor<32x32xf32> in "model.safetensors" at 0
+vit.weight @w.1 : tensor<32x32xf32> in "model.safetensors" at 0
+
+func.func @main(%x: tensor<1x4x32xf32> {vitc.input = "tokens"})
+    -> (tensor<1x32xf32> {vitc.output = "token"}) attributes {vitc.entry} {
+  %cls = vit.parameter @cls : tensor<1x1x32xf32>
+  %pos = vit.parameter @pos : tensor<1x5x32xf32>
+  %all = vit.prepend_token %cls, %x : (tensor<1x1x32xf32>, tensor<1x4x32xf32>) -> tensor<1x5x32xf32>
+  %x0 = vit.add_position %all, %pos : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %g0 = vit.parameter @gamma.0 : tensor<32xf32>
+  %w0 = vit.parameter @w.0 : tensor<32x32xf32>
+  %n0 = vit.layer_norm %x0 affine(%g0, %g0) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %a0 = vit.attention %n0 query(%w0) key(%w0) value(%w0) output(%w0) heads = 2 : (tensor<1x5x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<1x5x32xf32>
+  %x1 = vit.residual %x0, %a0 : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %g1 = vit.parameter @gamma.1 : tensor<32xf32>
+  %w1 = vit.parameter @w.1 : tensor<32x32xf32>
+  %n1 = vit.layer_norm %x1 affine(%g1, %g1) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %a1 = vit.attention %n1 query(%w1) key(%w1) value(%w1) output(%w1) heads = 2 : (tensor<1x5x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<1x5x32xf32>
+  %x2 = vit.residual %x1, %a1 : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %g = vit.parameter @gamma.0 : tensor<32xf32>
+  %n = vit.layer_norm %x2 affine(%g, %g) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %t = vit.pool token %n : (tensor<1x5x32xf32>) -> tensor<1x32xf32>
+  return %t : tensor<1x32xf32>
+}

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 
 using namespace llvm;
@@ -50,6 +51,11 @@ static Error printLabels(const Invocation &invocation, const target::ModelInfo &
 
 static StringRef typeName(target::ElementType type) { return target::elementName(type); }
 
+/// JSON has no word for infinities and NaN.
+static std::string jsonNumber(double value) {
+  return std::isfinite(value) ? formatted("{:.9g}", value) : "null";
+}
+
 /// Name, shape and range of one image's part of an output.
 static void printFeature(bool json, const HostTensor &output, uint64_t image, uint64_t images) {
   uint64_t count = output.elements() / images, begin = image * count;
@@ -62,10 +68,10 @@ static void printFeature(bool json, const HostTensor &output, uint64_t image, ui
   }
   std::string shape = shapeText(ArrayRef(output.info.shape).drop_front());
   if (json)
-    outs() << formatted("{{\"name\": \"{}\", \"dtype\": \"{}\", \"shape\": {}, \"min\": {:.9g}, "
-                        "\"max\": {:.9g}, \"mean\": {:.9g}}}",
-                        output.info.name, typeName(output.info.type), shape, least, most,
-                        sum / count);
+    outs() << formatted("{{\"name\": \"{}\", \"dtype\": \"{}\", \"shape\": {}, \"min\": {}, "
+                        "\"max\": {}, \"mean\": {}}}",
+                        output.info.name, typeName(output.info.type), shape, jsonNumber(least),
+                        jsonNumber(most), jsonNumber(sum / count));
   else
     outs() << formatted("{}  {} {}  min {:.6g}  max {:.6g}  mean {:.6g}\n", output.info.name,
                         typeName(output.info.type), shape, least, most, sum / count);

@@ -8,10 +8,12 @@
 #include "vitc/Support/Errors.h"
 #include "vitc/Support/Progress.h"
 
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
+#include <cstdlib>
 
 using namespace llvm;
 
@@ -60,7 +62,15 @@ Error run(const Invocation &invocation) {
   return joinErrors(std::move(error), flushResults());
 }
 
+/// What LLVM's code generator calls when it can go no further. Temporaries of outputs are removed.
+static void onFatalError(void *, const char *reason, bool) {
+  errs() << "vitc: internal error: " << reason << '\n';
+  sys::RunInterruptHandlers();
+  std::_Exit(70);
+}
+
 int main(int argc, char **argv) {
+  install_fatal_error_handler(onFatalError);
   sys::PrintStackTraceOnErrorSignal(argc > 0 ? argv[0] : "vitc");
   SmallVector<StringRef> args(argv + (argc > 0), argv + argc);
   Expected<Invocation> invocation = parseInvocation(args);

@@ -31,6 +31,13 @@ typedef enum vitc_resize {
   VITC_RESIZE_SHORTEST = 2, /* the shorter edge to resize_shortest, the other by truncation */
 } vitc_resize;
 
+/* A centre crop begins at half of what is too much. */
+typedef enum vitc_crop {
+  VITC_CROP_NONE = 0,
+  VITC_CROP_DOWN = 1,    /* rounded down (transformers' processors) */
+  VITC_CROP_TO_EVEN = 2, /* 0.5 to 0, 1.5 to 2 (torchvision's CenterCrop, timm) */
+} vitc_crop;
+
 /* Whose rounding. VITC_PIL is Pillow 13 to the byte. Earlier Pillows differ by rounding where the
  * height loses more than twice as many pixels as the width: they never resize vertically first.
  * VITC_TORCHVISION is torch's int16 kernel, which x86-64 processors with AVX2 run. */
@@ -46,7 +53,7 @@ typedef struct vitc_image_recipe {
   uint32_t resize;     /* vitc_resize */
   uint32_t filter;     /* vitc_filter */
   uint32_t resize_height, resize_width, resize_shortest;
-  uint32_t crop; /* 0 or 1: centre crop to crop_height × crop_width, zero padded if smaller */
+  uint32_t crop; /* vitc_crop, to crop_height × crop_width, zero padded if smaller */
   uint32_t crop_height, crop_width;
   uint32_t rescale, normalize; /* 0 or 1 */
   double rescale_factor;

@@ -56,9 +56,12 @@ bool isFloatWeight(Dtype dtype) {
 }
 
 std::string shapeText(ArrayRef<int64_t> shape) {
+  constexpr size_t most = 16; // a hostile file has as many as it likes
   std::string text = "[";
-  for (auto [index, size] : enumerate(shape))
+  for (auto [index, size] : enumerate(shape.take_front(most)))
     text += (index ? ", " : "") + itostr(size);
+  if (shape.size() > most)
+    text += ", … (" + utostr(shape.size()) + " dimensions)";
   return text + "]";
 }
 

@@ -2,13 +2,12 @@
 
 #include "Labels.h"
 
+#include "ConfigLimits.h"
 #include "vitc/Support/Format.h"
 
 using namespace llvm;
 
 namespace vitc {
-
-static constexpr int64_t mostLabels = 1'000'000;
 
 static Error readLabel(StringRef key, const JsonValue &value, std::vector<std::string> &labels,
                        std::vector<bool> &seen) {

@@ -2,8 +2,10 @@
 
 #include "vitc/Import/Files/ModelConfig.h"
 
+#include "ConfigLimits.h"
 #include "FieldReader.h"
 #include "Labels.h"
+#include "TimmConfig.h"
 #include "vitc/Support/Format.h"
 #include "vitc/Support/Spelling.h"
 
@@ -13,15 +15,7 @@ using namespace llvm;
 
 namespace vitc {
 
-// Caps: an order of magnitude beyond the largest published vision transformer (ViT-22B: hidden
-// 6144, 48 layers, FFN 24576), so that an absurd value is an error rather than an endless compile.
-static constexpr int64_t mostHidden = 1 << 16;
-static constexpr int64_t mostLayers = 1024;
-static constexpr int64_t mostIntermediate = 1 << 20;
-static constexpr int64_t mostPixels = 1 << 14;
-static constexpr int64_t mostChannels = 64;
-
-static constexpr StringRef modelTypes[] = {"vit", "deit", "dinov2"};
+static constexpr StringRef modelTypes[] = {"vit", "deit", "dinov2", "dinov2_with_registers"};
 
 ArrayRef<StringRef> supportedModelTypes() { return modelTypes; }
 
@@ -112,8 +106,10 @@ static void readViT(FieldReader &fields, ViTConfig &config) {
   config.poolerAct = readActivation(fields, "pooler_act", "tanh", /*allowTanh=*/true);
 }
 
-static void readDinov2(FieldReader &fields, Dinov2Config &config) {
-  readEncoder(fields, config, /*patchSize=*/14, /*layerNormEps=*/1e-6);
+static void readDinov2(FieldReader &fields, Dinov2Config &config, bool registers) {
+  readEncoder(fields, config, /*patchSize=*/registers ? 16 : 14, /*layerNormEps=*/1e-6);
+  if (registers)
+    config.registerTokens = fields.integer("num_register_tokens", 4, 0, mostRegisters);
   config.mlpRatio = fields.real("mlp_ratio", 4.0, 0.0, 64.0);
   config.useSwigluFfn = fields.boolean("use_swiglu_ffn", false);
   config.layerscaleValue = fields.real("layerscale_value", 1.0, -1e6, 1e6);
@@ -140,7 +136,9 @@ static constexpr HeadName headNames[] = {
     {"deit", "DeiTForImageClassification", HeadKind::Classifier},
     {"deit", "DeiTForImageClassificationWithTeacher", HeadKind::ClassifierWithTeacher},
     {"dinov2", "Dinov2Model", HeadKind::None},
-    {"dinov2", "Dinov2ForImageClassification", HeadKind::Classifier}};
+    {"dinov2", "Dinov2ForImageClassification", HeadKind::Classifier},
+    {"dinov2_with_registers", "Dinov2WithRegistersModel", HeadKind::None},
+    {"dinov2_with_registers", "Dinov2WithRegistersForImageClassification", HeadKind::Classifier}};
 
 /// The head by `architectures[0]`; without it, labels mean a classifier.
 static void readHead(FieldReader &fields, ModelConfig &config) {
@@ -207,9 +205,6 @@ static void refuseForeignFields(FieldReader &fields) {
 /// The family's name, or an error that helps.
 static Expected<std::string> readModelType(FieldReader &fields) {
   std::optional<JsonValue> value = fields.optional("model_type");
-  if (!value && fields.value().find("architecture") && fields.value().find("pretrained_cfg"))
-    return fields.value().expected("a configuration with 'model_type'",
-                                   "this one is timm's: convert the model to transformers' form");
   if (!value)
     return foundExpected(fields.value().place(), "no 'model_type'", "one of a supported family",
                          spellingHint("", modelTypes));
@@ -228,7 +223,7 @@ static void readFamily(FieldReader &fields, ModelConfig &config) {
   } else if (config.modelType == "deit") {
     readViT(fields, config.family.emplace<DeiTConfig>());
   } else {
-    readDinov2(fields, config.family.emplace<Dinov2Config>());
+    readDinov2(fields, config.family.emplace<Dinov2Config>(), config.modelType != "dinov2");
   }
 }
 
@@ -238,6 +233,8 @@ Expected<ModelConfig> ModelConfig::parse(StringRef text, StringRef file) {
     return document.takeError();
   if (document->root().kind() != JsonKind::Object)
     return document->root().expected("an object of configuration fields");
+  if (isTimmConfig(document->root()))
+    return parseTimmConfig(document->root(), file);
   FieldReader fields(document->root());
   ModelConfig config;
   config.file = file.str();

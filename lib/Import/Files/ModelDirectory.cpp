@@ -15,6 +15,15 @@ namespace vitc {
 static constexpr StringLiteral configName = "config.json";
 static constexpr StringLiteral preprocessorName = "preprocessor_config.json";
 
+/// What the configuration says of pictures, or what is usual for its family.
+static Expected<Preprocessor> withoutPreprocessorFile(const MappedFile &file,
+                                                      const ModelConfig &config,
+                                                      PreprocessChoice choice) {
+  if (config.timm)
+    return Preprocessor::parseTimm(file.text(), file.path(), config, choice);
+  return Preprocessor::usual(config, choice);
+}
+
 static Expected<ModelDirectory> openConfigAlone(StringRef path, PreprocessChoice choice) {
   Expected<MappedFile> file = MappedFile::open(path);
   if (!file)
@@ -22,14 +31,16 @@ static Expected<ModelDirectory> openConfigAlone(StringRef path, PreprocessChoice
   Expected<ModelConfig> config = ModelConfig::parse(file->text(), path);
   if (!config)
     return config.takeError();
-  Preprocessor preprocessor = Preprocessor::usual(*config, choice);
-  return ModelDirectory{path.str(), std::move(*config), std::move(preprocessor), std::nullopt};
+  Expected<Preprocessor> preprocessor = withoutPreprocessorFile(*file, *config, choice);
+  if (!preprocessor)
+    return preprocessor.takeError();
+  return ModelDirectory{path.str(), std::move(*config), std::move(*preprocessor), std::nullopt};
 }
 
-static Expected<Preprocessor> openPreprocessor(StringRef directory, const ModelConfig &config,
-                                               PreprocessChoice choice) {
+static Expected<Preprocessor> openPreprocessor(StringRef directory, const MappedFile &configFile,
+                                               const ModelConfig &config, PreprocessChoice choice) {
   if (!hasEntry(directory, preprocessorName))
-    return Preprocessor::usual(config, choice);
+    return withoutPreprocessorFile(configFile, config, choice);
   Expected<MappedFile> file = MappedFile::openInside(directory, preprocessorName);
   if (!file)
     return file.takeError();
@@ -46,7 +57,7 @@ static Expected<ModelDirectory> openDirectory(StringRef directory, PreprocessCho
   Expected<ModelConfig> config = ModelConfig::parse(file->text(), file->path());
   if (!config)
     return config.takeError();
-  Expected<Preprocessor> preprocessor = openPreprocessor(directory, *config, choice);
+  Expected<Preprocessor> preprocessor = openPreprocessor(directory, *file, *config, choice);
   if (!preprocessor)
     return preprocessor.takeError();
   Expected<Checkpoint> checkpoint = Checkpoint::open(directory);

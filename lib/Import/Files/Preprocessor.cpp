@@ -2,7 +2,8 @@
 
 #include "vitc/Import/Files/Preprocessor.h"
 
-#include "FieldReader.h"
+#include "ConfigLimits.h"
+#include "PreprocessorFields.h"
 #include "vitc/Support/Format.h"
 #include "vitc/Support/Spelling.h"
 
@@ -13,11 +14,7 @@ using namespace llvm;
 
 namespace vitc {
 
-static constexpr int64_t mostPixels = 1 << 14;
-
 namespace {
-using Channels = std::array<double, 3>;
-
 /// What a processor class of transformers does where its file is silent.
 struct ProcessorClass {
   StringLiteral name;
@@ -31,8 +28,6 @@ struct ProcessorClass {
 } // namespace
 
 static constexpr Channels half = {0.5, 0.5, 0.5};
-static constexpr Channels imageNetMean = {0.485, 0.456, 0.406};
-static constexpr Channels imageNetStd = {0.229, 0.224, 0.225};
 static constexpr Channels clipMean = {0.48145466, 0.4578275, 0.40821073};
 static constexpr Channels clipStd = {0.26862954, 0.26130258, 0.27577711};
 static constexpr int64_t cropEdge = 224;
@@ -45,7 +40,9 @@ static constexpr ProcessorClass processorClasses[] = {
     {"CLIP", false, ResizeMode::Shortest, 224, ResizeFilter::Bicubic, true, clipMean, clipStd}};
 
 static const ProcessorClass &familyClass(const ModelConfig &model) {
-  StringRef name = model.modelType == "deit" ? "DeiT" : model.modelType == "dinov2" ? "Bit" : "ViT";
+  StringRef name = model.modelType == "deit"                            ? "DeiT"
+                   : std::holds_alternative<Dinov2Config>(model.family) ? "Bit"
+                                                                        : "ViT";
   for (const ProcessorClass &each : processorClasses)
     if (each.name == name)
       return each;
@@ -68,7 +65,7 @@ static const ProcessorClass &readClass(FieldReader &fields, const ModelConfig &m
     const auto *it = find_if(processorClasses, [&](const auto &each) { return each.name == stem; });
     if (suffixed && it != std::end(processorClasses)) {
       found = it;
-    } else {
+    } else if (!recipe.processorType.empty()) { // else it was no text, and a fault already
       SmallVector<std::string> names;
       for (const ProcessorClass &each : processorClasses)
         names.push_back(each.name.str() + "ImageProcessor");
@@ -188,9 +185,8 @@ static void readSizes(FieldReader &fields, const ProcessorClass &processor, Prep
 // Values
 //===----------------------------------------------------------------------===//
 
-/// A number for all channels or [r, g, b]; `divisor` refuses values at or below zero.
-static void readChannels(FieldReader &fields, StringRef key, const Channels &fallback, bool divisor,
-                         Channels &channels) {
+void readChannels(FieldReader &fields, StringRef key, const Channels &fallback, bool divisor,
+                  Channels &channels) {
   channels = fallback;
   std::optional<JsonValue> value = fields.optional(key);
   if (!value) {
@@ -298,6 +294,12 @@ Preprocessor Preprocessor::withOutputSize(ImageSize size) const {
     return result;
   }
   result.cropTo = size;
+  if (cropFraction > 0 && size.height == size.width) {
+    int64_t edge = static_cast<int64_t>(size.height / cropFraction);
+    result.resizeTo = {edge, edge};
+    result.resizeShortest = edge;
+    return result;
+  }
   result.resizeTo = {scaled(resizeTo.height, size.height, cropTo.height),
                      scaled(resizeTo.width, size.width, cropTo.width)};
   bool taller = size.height * cropTo.width >= size.width * cropTo.height;

@@ -46,7 +46,7 @@ void randomValues(StringRef name, uint64_t seed, double spread, double constant,
   }
 }
 
-static Error checkSizes(StringRef path, ArrayRef<RandomTensor> tensors) {
+static Error checkSizes(ArrayRef<RandomTensor> tensors) {
   constexpr uint64_t most = uint64_t(1) << 40; // 1 TiB: beyond any model this is meant for
   CheckedSize total = 0;
   for (const RandomTensor &tensor : tensors) {
@@ -57,12 +57,12 @@ static Error checkSizes(StringRef path, ArrayRef<RandomTensor> tensors) {
   }
   if (total.fits(most))
     return Error::success();
-  return foundExpected({path.str()}, "a configuration with more than 1 TiB of weights",
+  return foundExpected({"config.json"}, "a configuration with more than 1 TiB of weights",
                        "a smaller one", "check hidden_size and num_hidden_layers");
 }
 
 Error writeRandomWeights(StringRef path, ArrayRef<RandomTensor> tensors, uint64_t seed) {
-  if (Error error = checkSizes(path, tensors))
+  if (Error error = checkSizes(tensors))
     return error;
   std::vector<TensorToWrite> list;
   for (const RandomTensor &tensor : tensors)

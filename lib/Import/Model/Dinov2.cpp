@@ -1,6 +1,7 @@
-//===- Dinov2.cpp - the graph of dinov2 -----------------------------------===//
+//===- Dinov2.cpp - the graphs of dinov2 and dinov2_with_registers --------===//
 //
-// Oquab et al. 2023; names and order of transformers' modeling_dinov2.py.
+// Oquab et al. 2023, Darcet et al. 2023; names and order of transformers' modeling_dinov2.py and
+// modeling_dinov2_with_registers.py.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,12 +40,17 @@ static Value buildBlock(EncoderBuilder &e, const Dinov2Config &config, const Twi
 }
 
 EncodedTokens vitc::buildDinov2(EncoderBuilder &e, const Dinov2Config &config, StringRef prefix,
-                                Value pixels) {
+                                bool registers, Value pixels) {
   EncodedTokens result;
   Value hidden = e.patches(prefix + "embeddings.patch_embeddings", pixels);
   hidden = e.prepend(prefix + "embeddings.cls_token", hidden);
-  hidden = e.addPositions(prefix + "embeddings.position_embeddings", hidden, /*prefix=*/1,
-                          /*always=*/true);
+  EncoderBuilder::PositionRule rule;
+  rule.always = true;
+  rule.antialias = registers;
+  hidden = e.addPositions(prefix + "embeddings.position_embeddings", hidden, rule);
+  if (config.registerTokens)
+    hidden = e.prepend(prefix + "embeddings.register_tokens", hidden, config.registerTokens,
+                       /*at=*/1);
   result.hiddenStates.push_back(hidden);
   for (int64_t layer = 0; layer < config.layers; ++layer) {
     hidden = buildBlock(e, config, prefix + "encoder.layer." + Twine(layer), hidden);

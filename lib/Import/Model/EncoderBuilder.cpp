@@ -58,39 +58,51 @@ Value EncoderBuilder::patches(const Twine &path, Value pixels) {
       .getResult();
 }
 
-Value EncoderBuilder::prepend(const Twine &path, Value tokens) {
+Value EncoderBuilder::prepend(const Twine &path, Value tokens, int64_t count, int64_t at) {
   std::string name = path.str();
-  Value learned = weights.use(name, {1, 1, config.hiddenSize}, fresh());
-  return vit::PrependTokenOp::create(b, at(name), learned, tokens, b.getI64IntegerAttr(0))
+  Value learned = weights.use(name, {1, count, config.hiddenSize}, fresh());
+  return vit::PrependTokenOp::create(b, this->at(name), learned, tokens, b.getI64IntegerAttr(at))
       .getResult();
 }
 
-Value EncoderBuilder::addPositions(const Twine &path, Value tokens, int64_t prefix, bool always) {
+Value EncoderBuilder::addPositions(const Twine &path, Value tokens, const PositionRule &rule) {
   std::string name = path.str();
   ImageSize native = config.grid(config.imageSize), wanted = config.grid(imageSize);
   int64_t count = native.height * native.width;
-  Value positions = weights.use(name, {1, prefix + count, config.hiddenSize}, fresh());
+  Value positions = weights.use(name, {1, rule.prefix + count, config.hiddenSize}, fresh());
   // transformers takes the learned grid for a square one, and leaves positions alone where counts
   // agree on a square picture (always = DINOv2) or where nobody asked for another size.
-  bool same = always ? wanted.height * wanted.width == count && imageSize.height == imageSize.width
-                     : imageSize == config.imageSize;
+  bool same = rule.anyGrid ? native == wanted
+              : rule.always
+                  ? wanted.height * wanted.width == count && imageSize.height == imageSize.width
+                  : imageSize == config.imageSize;
   if (!same) {
     int64_t side = std::llround(std::sqrt(static_cast<double>(count)));
-    positions = vit::InterpolatePositionOp::create(
-                    b, at(name), positions,
-                    vit::InterpolationAttr::get(b.getContext(), vit::Interpolation::Bicubic),
-                    b.getI64IntegerAttr(prefix), b.getDenseI64ArrayAttr({side, side}),
-                    b.getDenseI64ArrayAttr({wanted.height, wanted.width}))
-                    .getResult();
+    ImageSize source = rule.anyGrid ? native : ImageSize{side, side};
+    auto mode = rule.antialias ? vit::Interpolation::BicubicAntialias : vit::Interpolation::Bicubic;
+    positions =
+        vit::InterpolatePositionOp::create(
+            b, at(name), positions, vit::InterpolationAttr::get(b.getContext(), mode),
+            b.getI64IntegerAttr(rule.prefix), b.getDenseI64ArrayAttr({source.height, source.width}),
+            b.getDenseI64ArrayAttr({wanted.height, wanted.width}))
+            .getResult();
   }
   return vit::AddPositionOp::create(b, at(name), tokens, positions).getResult();
 }
 
-Value EncoderBuilder::token(const Twine &path, Value tokens, int64_t index) {
-  return vit::PoolOp::create(b, at(path),
-                             vit::PoolingAttr::get(b.getContext(), vit::Pooling::Token), tokens,
-                             b.getI64IntegerAttr(index))
+static Value pool(EncoderBuilder &e, const Twine &path, vit::Pooling kind, Value tokens,
+                  int64_t first) {
+  return vit::PoolOp::create(e.b, e.at(path), vit::PoolingAttr::get(e.b.getContext(), kind), tokens,
+                             e.b.getI64IntegerAttr(first))
       .getResult();
+}
+
+Value EncoderBuilder::token(const Twine &path, Value tokens, int64_t index) {
+  return pool(*this, path, vit::Pooling::Token, tokens, index);
+}
+
+Value EncoderBuilder::mean(const Twine &path, Value tokens, int64_t first) {
+  return pool(*this, path, vit::Pooling::Mean, tokens, first);
 }
 
 vit::ActivationAttr vitc::activationAttr(MLIRContext *context, Activation activation) {

@@ -27,15 +27,24 @@ public:
   /// Patch embedding at `path`.projection; tokens in row-major order.
   mlir::Value patches(const Twine &path, mlir::Value pixels);
 
-  /// Puts the learned token `path` in front.
-  mlir::Value prepend(const Twine &path, mlir::Value tokens);
+  /// Puts `count` learned tokens, the tensor `path`, before token number `at`.
+  mlir::Value prepend(const Twine &path, mlir::Value tokens, int64_t count = 1, int64_t at = 0);
 
-  /// Adds the positions `path`, learned for the configuration's image_size with `prefix` tokens in
-  /// front. With `always` they are resampled as DINOv2 does, else only for another size.
-  mlir::Value addPositions(const Twine &path, mlir::Value tokens, int64_t prefix, bool always);
+  /// How positions are resampled to another picture.
+  struct PositionRule {
+    int64_t prefix = 1;     ///< Tokens in front that have a position of their own.
+    bool always = false;    ///< As DINOv2: also where only the grid's shape differs.
+    bool antialias = false; ///< timm, DINOv2 with registers.
+    bool anyGrid = false;   ///< timm: the learned grid is the configuration's, else a square.
+  };
+
+  /// Adds the positions `path`, learned for the configuration's image_size.
+  mlir::Value addPositions(const Twine &path, mlir::Value tokens, const PositionRule &rule);
 
   /// One token of each sequence, [B, F].
   mlir::Value token(const Twine &path, mlir::Value tokens, int64_t index);
+  /// The mean of the tokens from number `first` on, [B, F].
+  mlir::Value mean(const Twine &path, mlir::Value tokens, int64_t first);
 
   /// The location of `path`.
   mlir::Location at(const Twine &path);
@@ -61,10 +70,14 @@ struct EncodedTokens {
 vit::ActivationAttr activationAttr(mlir::MLIRContext *context, Activation activation);
 
 /// The families. `pixels [B, C, H, W]`.
-EncodedTokens buildViT(EncoderBuilder &e, const ViTConfig &config, StringRef prefix, bool distilled,
+struct ViTStyle {
+  bool distilled = false; ///< DeiT's token after the class token.
+  bool timm = false;      ///< Positions are resampled as timm does.
+};
+EncodedTokens buildViT(EncoderBuilder &e, const ViTConfig &config, StringRef prefix, ViTStyle style,
                        mlir::Value pixels);
 EncodedTokens buildDinov2(EncoderBuilder &e, const Dinov2Config &config, StringRef prefix,
-                          mlir::Value pixels);
+                          bool registers, mlir::Value pixels);
 
 } // namespace vitc
 

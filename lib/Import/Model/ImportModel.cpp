@@ -44,6 +44,9 @@ private:
   Value buildOutput(EncoderBuilder &e, StringRef name, const EncodedTokens &tokens);
   Value buildLogits(EncoderBuilder &e, Value last);
   Value buildPooler(EncoderBuilder &e, Value last);
+  Value buildPooled(EncoderBuilder &e, const ViTConfig &vit, Value last);
+  EncodedTokens buildEncoder(EncoderBuilder &e, Value pixels);
+  const ViTConfig &vitConfig() const;
   Error declareWeights(ModuleOp module, ImportedModel &result);
 
   const ModelDirectory &model;
@@ -59,6 +62,8 @@ private:
 bool GraphBuilder::hasPooler() const {
   if (config.head != HeadKind::None)
     return false;
+  if (config.timm)
+    return !std::holds_alternative<DeiTConfig>(config.family);
   if (!model.checkpoint || std::holds_alternative<Dinov2Config>(config.family))
     return true;
   return model.checkpoint->find("pooler.dense.weight") ||
@@ -86,7 +91,7 @@ Error GraphBuilder::checkImageSize() const {
                           ", expected at least one patch and at most "
                           "16384 pixels a side",
                       "choose another --image-size");
-  bool resamples = !(imageSize == encoder.imageSize);
+  bool resamples = !(imageSize == encoder.imageSize) && !config.timm;
   int64_t count = native.height * native.width;
   int64_t side = std::llround(std::sqrt(static_cast<double>(count)));
   if (resamples && side * side != count)
@@ -144,11 +149,13 @@ Value GraphBuilder::buildLogits(EncoderBuilder &e, Value last) {
   int64_t labels = config.labels.size(), width = e.config.hiddenSize;
   Value features, distilled;
   EncoderBuilder::Affine second;
-  if (std::holds_alternative<Dinov2Config>(config.family)) {
+  if (auto *dinov2 = std::get_if<Dinov2Config>(&config.family)) {
     auto kind = vit::PoolingAttr::get(b.getContext(), vit::Pooling::TokenMean);
-    features = vit::PoolOp::create(b, e.at("pool"), kind, last, b.getI64IntegerAttr(1)).getResult();
+    features = vit::PoolOp::create(b, e.at("pool"), kind, last,
+                                   b.getI64IntegerAttr(1 + dinov2->registerTokens))
+                   .getResult();
   } else {
-    features = e.token("pool", last, 0);
+    features = buildPooled(e, vitConfig(), last);
   }
   bool teacher = config.head == HeadKind::ClassifierWithTeacher;
   int64_t inputs = cast<ShapedType>(features.getType()).getDimSize(1);
@@ -163,13 +170,26 @@ Value GraphBuilder::buildLogits(EncoderBuilder &e, Value last) {
       .getResult();
 }
 
+const ViTConfig &GraphBuilder::vitConfig() const {
+  if (auto *deit = std::get_if<DeiTConfig>(&config.family))
+    return *deit;
+  return std::get<ViTConfig>(config.family);
+}
+
+/// What the classifier of a ViT sees.
+Value GraphBuilder::buildPooled(EncoderBuilder &e, const ViTConfig &vit, Value last) {
+  Value pooled =
+      vit.averagePool ? e.mean("pool", last, vit.frontTokens()) : e.token("pool", last, 0);
+  return vit.normAfterPool ? e.layerNorm("fc_norm", pooled) : pooled;
+}
+
 Value GraphBuilder::buildPooler(EncoderBuilder &e, Value last) {
+  if (config.timm)
+    return buildPooled(e, vitConfig(), last);
   Value first = e.token(prefix() + "pooler", last, 0);
   if (std::holds_alternative<Dinov2Config>(config.family))
     return first;
-  const ViTConfig &vit = std::holds_alternative<DeiTConfig>(config.family)
-                             ? std::get<DeiTConfig>(config.family)
-                             : std::get<ViTConfig>(config.family);
+  const ViTConfig &vit = vitConfig();
   Value dense = e.linear(prefix() + "pooler.dense", first, vit.poolerOutputSize);
   return vit::ActivationOp::create(b, e.at(prefix() + "pooler.activation"),
                                    activationAttr(b.getContext(), vit.poolerAct), dense)
@@ -203,6 +223,15 @@ Error GraphBuilder::declareWeights(ModuleOp module, ImportedModel &result) {
   return Error::success();
 }
 
+EncodedTokens GraphBuilder::buildEncoder(EncoderBuilder &e, Value pixels) {
+  if (auto *dinov2 = std::get_if<Dinov2Config>(&config.family))
+    return buildDinov2(e, *dinov2, prefix(), config.modelType == "dinov2_with_registers", pixels);
+  ViTStyle style;
+  style.distilled = std::holds_alternative<DeiTConfig>(config.family);
+  style.timm = config.timm;
+  return buildViT(e, vitConfig(), prefix(), style, pixels);
+}
+
 Expected<ImportedModel> GraphBuilder::build() {
   if (Error error = checkOptions())
     return std::move(error);
@@ -212,13 +241,7 @@ Expected<ImportedModel> GraphBuilder::build() {
   func::FuncOp main = createMain(*result.module);
   Value pixels = main.getArgument(0);
   EncoderBuilder e(b, weights, config.encoder(), options.batch, imageSize);
-  EncodedTokens tokens;
-  if (auto *dinov2 = std::get_if<Dinov2Config>(&config.family))
-    tokens = buildDinov2(e, *dinov2, prefix(), pixels);
-  else if (auto *deit = std::get_if<DeiTConfig>(&config.family))
-    tokens = buildViT(e, *deit, prefix(), /*distilled=*/true, pixels);
-  else
-    tokens = buildViT(e, std::get<ViTConfig>(config.family), prefix(), /*distilled=*/false, pixels);
+  EncodedTokens tokens = buildEncoder(e, pixels);
 
   SmallVector<Value> values;
   for (StringRef name : outputs)

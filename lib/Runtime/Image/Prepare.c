@@ -20,8 +20,12 @@ typedef struct placement {
 static placement place(uint32_t resized, uint32_t crop, const vitc_image_recipe *recipe) {
   if (!recipe->crop || crop == resized)
     return (placement){{resized, 0, resized}, 0, resized};
-  if (crop < resized)
-    return (placement){{resized, (resized - crop) / 2, crop}, 0, crop};
+  if (crop < resized) {
+    uint32_t begin = (resized - crop) / 2;
+    if (recipe->crop == VITC_CROP_TO_EVEN && (resized - crop) % 4 == 3)
+      ++begin;
+    return (placement){{resized, begin, crop}, 0, crop};
+  }
   // The slow processors put the odd row of padding before the picture, the fast ones after.
   uint32_t missing = crop - resized;
   uint32_t before = recipe->arithmetic == VITC_PIL ? missing - missing / 2 : missing / 2;
@@ -37,6 +41,8 @@ static int check_recipe(const vitc_image_recipe *recipe, vitc_image_error *error
                            recipe->arithmetic);
   if (recipe->resize > VITC_RESIZE_SHORTEST)
     return vitc_image_fail(error, "unknown kind of resize %u", recipe->resize);
+  if (recipe->crop > VITC_CROP_TO_EVEN)
+    return vitc_image_fail(error, "unknown kind of crop %u", recipe->crop);
   if (recipe->resize == VITC_RESIZE_SHORTEST && recipe->resize_shortest == 0)
     return vitc_image_fail(error, "the recipe resizes the shortest edge to zero pixels");
   if (recipe->rescale && !isfinite(recipe->rescale_factor))

@@ -103,10 +103,22 @@ def self_supervised():
     ), dict(batch=17)
 
 
+def registered():
+    """The dinov2_with_registers family."""
+    family = "dinov2_with_registers"
+    yield "dinov2-reg-s14", (
+        family,
+        "Dinov2WithRegistersForImageClassification",
+    ), dino(384, 4, 6), dict(input_size=(224, 224))
+    yield "dinov2-reg-swiglu", (family, "Dinov2WithRegistersModel"), dino(
+        192, 3, 3, 98, use_swiglu_ffn=True, num_register_tokens=1
+    ), dict(input_size=(140, 70), batch=3)
+
+
 def configurations():
     """All of them as cases; each has its own seed."""
     cases = []
-    for make in (plain, distilled, self_supervised):
+    for make in (plain, distilled, self_supervised, registered):
         for name, (family, head), config, rest in make():
             settings = dict(seed=1000 + len(cases), **rest)
             if head.endswith("Model"):

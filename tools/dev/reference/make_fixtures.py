@@ -144,6 +144,17 @@ CASES = [
         notes="gated feed-forward of 48",
     ),
     Case(
+        "dinov2-registers",
+        "dinov2_with_registers",
+        "Dinov2WithRegistersForImageClassification",
+        dino(24, 2, 3, 2, 40, 8, num_register_tokens=3),
+        input_size=(56, 32),
+        batch=2,
+        labels=6,
+        seed=16,
+        notes="5x5 positions on 7x4 patches, antialiased",
+    ),
+    Case(
         "vit-interpolated",
         *VIT,
         sizes(32, 1, 2, 64, 32, 8),

@@ -35,6 +35,7 @@ CONFIGS = {
     "vit": transformers.ViTConfig,
     "deit": transformers.DeiTConfig,
     "dinov2": transformers.Dinov2Config,
+    "dinov2_with_registers": transformers.Dinov2WithRegistersConfig,
 }
 
 
@@ -147,7 +148,7 @@ def keep_float64():
 def forward(model, case, values):
     """Outputs by transformers' names; hidden states as [layers+1, B, N, H]."""
     options = {"output_hidden_states": True}
-    if case.family != "dinov2" and case.input_size is not None:
+    if not case.family.startswith("dinov2") and case.input_size is not None:
         options["interpolate_pos_encoding"] = True
     with torch.no_grad():
         result = model(values, **options)

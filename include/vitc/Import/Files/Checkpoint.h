@@ -14,20 +14,37 @@
 
 namespace vitc {
 
-/// A tensor found in a checkpoint. Valid while the checkpoint lives.
+/// Whose names a checkpoint gives to the tensors of a vision transformer.
+enum class TensorNames {
+  Transformers,
+  Timm,       ///< `blocks.0.attn.qkv.weight`; query, key and value are one tensor.
+  Torchvision ///< `encoder.layers.encoder_layer_0.self_attention.in_proj_weight`; likewise.
+};
+
+/// `transformers`, `timm`, `torchvision`.
+StringRef tensorNamesText(TensorNames names);
+
+/// A tensor found in a checkpoint, or an equal share of the rows of one. Valid while the checkpoint
+/// lives.
 struct TensorSource {
   const SafetensorsFile *file = nullptr;
   const SafetensorsEntry *entry = nullptr;
+  unsigned part = 0, parts = 1; ///< Rows [part / parts, (part + 1) / parts).
 
   explicit operator bool() const { return entry; }
   Dtype dtype() const { return entry->dtype; }
-  ArrayRef<int64_t> shape() const { return entry->shape; }
+  SmallVector<int64_t, 4> shape() const {
+    SmallVector<int64_t, 4> result(entry->shape);
+    if (parts > 1)
+      result[0] /= parts;
+    return result;
+  }
   /// Of the first byte in the file at path().
-  uint64_t offset() const { return entry->offset; }
-  uint64_t size() const { return entry->size; }
+  uint64_t offset() const { return entry->offset + part * size(); }
+  uint64_t size() const { return entry->size / parts; }
   StringRef path() const { return file->file().path(); }
   /// Little endian, row-major, maybe not aligned to the element.
-  ArrayRef<uint8_t> bytes() const { return file->bytes(*entry); }
+  ArrayRef<uint8_t> bytes() const { return file->bytes(*entry).slice(part * size(), size()); }
 };
 
 /// A tensor a model needs, by its name in a checkpoint with a head (`vit.embeddings.cls_token`).
@@ -69,10 +86,14 @@ public:
   /// A tensor by its exact name; empty when absent.
   TensorSource find(StringRef name) const;
 
-  /// Finds every wanted tensor. Names differ between checkpoints in two ways that are allowed for:
-  /// the base prefix (`basePrefix` = `vit.`) is on all of them or on none, and old files write
-  /// `gamma`, `beta` for `weight`, `bias`. Errors, all of them at once: missing tensors (one list),
-  /// other shapes, dtypes that are no weights.
+  /// Whose names these are, by the tensors that are there.
+  TensorNames tensorNames() const;
+
+  /// Finds every wanted tensor. Names differ between checkpoints in three ways that are allowed
+  /// for: the base prefix (`basePrefix` = `vit.`) is on all of them or on none, old files write
+  /// `gamma`, `beta` for `weight`, `bias`, and tensorNames() may be another project's. Errors, all
+  /// of them at once: missing tensors (one list), other shapes, dtypes that are no weights, tensors
+  /// that say that timm or torchvision compute more than is asked for.
   Expected<BoundTensors> bind(ArrayRef<WantedTensor> wanted, StringRef basePrefix) const;
 
 private:
@@ -81,6 +102,8 @@ private:
   void addShard(SafetensorsFile file);
   TensorSource findSpelled(StringRef name, StringRef basePrefix, bool prefixed,
                            std::string &spelling) const;
+  TensorSource findForeign(TensorNames names, StringRef name, WantedTensor &wanted) const;
+  Error checkUnexpected(ArrayRef<std::string> unexpected) const;
 
   std::string mainPath;
   std::vector<std::unique_ptr<SafetensorsFile>> shards;

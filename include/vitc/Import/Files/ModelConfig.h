@@ -1,7 +1,7 @@
 //===- ModelConfig.h - config.json as plain structs ------------------------===//
 //
 // Fields keep transformers' meaning; class defaults (of transformers 4.57) are compiled in, and
-// the report says which were used.
+// the report says which were used. timm's config.json is read into the same structs.
 //
 //===----------------------------------------------------------------------===//
 #ifndef VITC_IMPORT_FILES_MODELCONFIG_H
@@ -56,12 +56,26 @@ struct ViTConfig : EncoderConfig {
   int64_t intermediateSize;
   int64_t poolerOutputSize; ///< Of the dense layer of a model without a head.
   Activation poolerAct;     ///< Tanh usually.
+
+  // Only timm's models vary these.
+  bool classToken = true;
+  int64_t registerTokens = 0;      ///< After the class token.
+  bool positionsOnPatches = false; ///< Tokens in front get no position.
+  bool layerScale = false;         ///< On both branches of a block.
+  double initialLayerScale = 1.0;  ///< Of fresh weights; the checkpoint's are read.
+  bool averagePool = false;        ///< Of the patches, instead of the class token.
+  bool normAfterPool = false;      ///< The last norm is applied to what was pooled.
+
+  /// Tokens in front of the patches, without DeiT's.
+  int64_t frontTokens() const { return classToken + registerTokens; }
 };
 
 /// `deit`: as ViT, with a distillation token after the class token.
 struct DeiTConfig : ViTConfig {};
 
+/// `dinov2` and `dinov2_with_registers`.
 struct Dinov2Config : EncoderConfig {
+  int64_t registerTokens = 0; ///< After the class token, without positions.
   double mlpRatio;
   bool useSwigluFfn;
   double layerscaleValue; ///< Of fresh weights; the checkpoint's are read.
@@ -73,8 +87,9 @@ struct Dinov2Config : EncoderConfig {
 /// config.json of one model.
 struct ModelConfig {
   std::string file;         ///< Its path, for messages.
-  std::string modelType;    ///< `vit`, `deit`, `dinov2`.
-  std::string architecture; ///< `ViTForImageClassification`, …
+  std::string modelType;    ///< `vit`, `deit`, `dinov2`, `dinov2_with_registers`.
+  std::string architecture; ///< `ViTForImageClassification`, …; timm: `vit_base_patch16_224`.
+  bool timm = false;        ///< timm's file: `pretrained_cfg` has the preprocessing.
   HeadKind head;
   std::variant<ViTConfig, DeiTConfig, Dinov2Config> family;
   std::vector<std::string> labels; ///< By class index; empty without a head.

@@ -35,6 +35,8 @@ struct Preprocessor {
   int64_t resizeShortest = 0; ///< When Shortest, in pixels.
   bool centerCrop = false;    ///< To cropTo, zero padded where the picture is smaller.
   ImageSize cropTo;
+  bool cropRounds = false; ///< Half an odd rest goes to even (torchvision's), not down.
+  double cropFraction = 0; ///< timm: what is resized is the crop divided by it; 0: it is not so.
   bool rescale = true;
   double rescaleFactor = 1.0 / 255.0;
   bool normalize = true;
@@ -54,6 +56,11 @@ struct Preprocessor {
   /// Reads and checks a file's text; all faults at once.
   static Expected<Preprocessor> parse(StringRef text, StringRef file, const ModelConfig &model,
                                       PreprocessChoice choice = PreprocessChoice::Auto);
+
+  /// Reads `pretrained_cfg` of timm's config.json as timm's evaluation transform does: Pillow's
+  /// resize, torchvision's crop.
+  static Expected<Preprocessor> parseTimm(StringRef text, StringRef file, const ModelConfig &model,
+                                          PreprocessChoice choice = PreprocessChoice::Auto);
 
   /// For a model without the file: the usual recipe of the published models of its family, at
   /// the image_size of the configuration.

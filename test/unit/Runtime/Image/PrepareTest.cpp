@@ -83,6 +83,24 @@ TEST(ImagePrepare, CropComputesOnlyItsWindow) {
   EXPECT_EQ("prepared", prepareError(recipe, 5, 500));
 }
 
+/// Seven columns less four: 1.5 is 1 to some and 2 to others.
+TEST(ImagePrepare, OddCropsRoundDownOrToEven) {
+  Picture picture = makeNoise(3, 7, 5);
+  for (uint32_t crop : {VITC_CROP_DOWN, VITC_CROP_TO_EVEN}) {
+    vitc_image_recipe recipe = makeRecipe();
+    recipe.resize = VITC_RESIZE_NONE;
+    recipe.rescale = recipe.normalize = 0;
+    recipe.crop = crop;
+    recipe.crop_width = recipe.crop_height = 4;
+    vitc_image_error error = {""};
+    std::vector<float> values(3 * 4 * 4);
+    ASSERT_EQ(vitc_image_prepare(&picture, &recipe, values.data(), &error), 0) << error.message;
+    uint32_t left = crop == VITC_CROP_DOWN ? 1 : 2; // of 3; of 1 row too many, 0.5 is 0 to both
+    for (uint32_t x = 0; x < 4; ++x)
+      EXPECT_EQ(values[x], picture.rgb[(left + x) * 3]);
+  }
+}
+
 TEST(ImagePrepare, Refuses) {
   EXPECT_EQ("prepared", prepareError(makeRecipe()));
   vitc_image_recipe recipe = makeRecipe();
@@ -96,6 +114,9 @@ TEST(ImagePrepare, Refuses) {
   recipe = makeRecipe();
   recipe.resize = 9;
   EXPECT_EQ("unknown kind of resize 9", prepareError(recipe));
+  recipe = makeRecipe();
+  recipe.crop = 9;
+  EXPECT_EQ("unknown kind of crop 9", prepareError(recipe));
   recipe = makeRecipe();
   recipe.arithmetic = 9;
   EXPECT_EQ("unknown arithmetic 9 (0 is Pillow's, 1 is torchvision's)", prepareError(recipe));

@@ -35,6 +35,10 @@ class Elf:
                 f"{self.path}: found {name} outside of .eh_frame, expected a description"
         return len(kernels)
 
+    def newest_glibc(self):
+        versions = re.findall(r"GLIBC_(\d+)\.(\d+)", self._run("llvm-readelf", "--version-info"))
+        return max((int(major), int(minor)) for major, minor in versions)
+
     def check_hardened(self):
         dynamic = self._run("llvm-readelf", "--dynamic-table")
         segments = self._run("llvm-readelf", "--program-headers", "--wide")

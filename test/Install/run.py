@@ -60,6 +60,7 @@ def check_libraries(project, tools):
         for symbol in library.exported():
             assert symbol.startswith(prefix + "_"), f"found {symbol} exported, expected {prefix}_…"
         library.check_hardened()
+        assert library.newest_glibc() <= (2, 34), f"found glibc {library.newest_glibc()}, docs/Embedding.md says 2.34"
         assert library.check_kernels() > 10
     program = elf.Elf(tools, project / "classify-c++")
     assert program.check_kernels() > 10
@@ -84,6 +85,7 @@ def main():
         found = run(project / "describe")
         assert found == "model: pixel_values [batch, 3, 64, 64] -> logits [batch, 10], 10 labels, done\n", found
         check_libraries(project, pathlib.Path(tools))
+        run(cmake, "--install", project, "--prefix", folder / "product")
 
         again = run(cmake, "--build", project)
         assert "no work to do" in again, f"found work in a project without changes:\n{again}"
@@ -92,6 +94,8 @@ def main():
         for program in PROGRAMS:
             found = labels(project, program, inputs)
             assert set(found) == {"crescent"}, f"{program}: found {found} after a changed shard"
+        found = labels(folder / "product" / "bin", "classify-c", inputs)
+        assert found == expected, f"installed before the change: found {found}, expected {expected}"
     print(f"installed, moved, {len(PROGRAMS)} programs with {len(inputs)} pictures each, one changed shard")
 
 

@@ -104,6 +104,8 @@ static void printArchitecture(const Facts &facts) {
   printRow("encoder", formatted("{} layers, width {}, {} heads of {}, patches of {}",
                                 encoder.layers, encoder.hiddenSize, encoder.heads,
                                 encoder.headSize(), sizeText(encoder.patchSize)));
+  if (facts.files->checkpoint)
+    printRow("tensor names", tensorNamesText(facts.files->checkpoint->tensorNames()));
 }
 
 static void printText(const Facts &facts) {
@@ -167,6 +169,8 @@ static void printJson(const Facts &facts) {
       json.attribute("layers", encoder.layers);
       json.attribute("hidden_size", encoder.hiddenSize);
       json.attribute("heads", encoder.heads);
+      if (facts.files->checkpoint)
+        json.attribute("tensor_names", tensorNamesText(facts.files->checkpoint->tensorNames()));
     }
     writeTensors(json, "inputs", facts.info.inputs);
     writeTensors(json, "outputs", facts.info.outputs);

@@ -239,7 +239,9 @@ std::optional<vitc_image_recipe> SourceModel::recipe() const {
   recipe.resize_height = made.resizeTo.height;
   recipe.resize_width = made.resizeTo.width;
   recipe.resize_shortest = made.resizeShortest;
-  recipe.crop = made.centerCrop;
+  recipe.crop = !made.centerCrop  ? VITC_CROP_NONE
+                : made.cropRounds ? VITC_CROP_TO_EVEN
+                                  : VITC_CROP_DOWN;
   recipe.crop_height = made.cropTo.height;
   recipe.crop_width = made.cropTo.width;
   recipe.rescale = made.rescale;

@@ -7,10 +7,14 @@
 
 namespace vitc::driver {
 
+static constexpr char commit[] =
+#include "Commit.inc"
+    ;
+
 Error runVersion() {
   llvm::outs() << "vitc " VITC_VERSION "\n"
                << "LLVM " LLVM_VERSION_STRING "\n"
-               << "commit " VITC_COMMIT "\n"
+               << "commit " << commit << "\n"
                << "targets x86-64-v4 x86-64-v3 x86-64\n";
   return Error::success();
 }

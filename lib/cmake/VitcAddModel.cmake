@@ -8,6 +8,11 @@
 # target is a library: whoever links it can `#include "<prefix>.h"`.
 # Properties of the target: VITC_HEADER, and with WEIGHTS file VITC_WEIGHTS_FILE (full paths).
 
+# These functions mean the same whatever policies the project around them asks for; DEPFILE is known
+# from 3.20 on.
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.20...3.25)
+
 # Joins a list's words into one option, nothing for an empty list.
 function(_vitc_option result name)
   if(ARGN)
@@ -108,3 +113,5 @@ function(vitc_add_model target)
     set_target_properties(${target} PROPERTIES VITC_WEIGHTS_FILE "${stem}.weights.safetensors")
   endif()
 endfunction()
+
+cmake_policy(POP)

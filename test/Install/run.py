@@ -49,6 +49,29 @@ def install(build, cmake, folder):
     return moved
 
 
+MESSAGES = {
+    "": "found no MODEL, expected one",
+    "MODEL": "found 'MODEL', expected keywords with values",
+    "MODEL . SIZE 3": "found 'SIZE;3', expected keywords with values",
+    "MODEL nowhere": "MODEL: found no '{folder}/nowhere', expected a model directory",
+    "MODEL . KIND exe": "KIND: found 'exe', expected one of static, shared",
+    "MODEL . WEIGHTS runtime": "WEIGHTS: found 'runtime', expected one of embed, file",
+    "MODEL . PREFIX 2d-shapes": "PREFIX: found '2d-shapes', expected a C identifier",
+}
+
+
+def check_messages(cmake, prefix, folder):
+    """Wrong calls end when the project is configured, with a sentence."""
+    folder.mkdir()
+    for words, message in MESSAGES.items():
+        script = folder / "call.cmake"
+        script.write_text(f'include("{prefix}/lib/cmake/Vitc/VitcAddModel.cmake")\nvitc_add_model(m {words})\n')
+        done = subprocess.run([cmake, "-P", script], cwd=folder, capture_output=True, text=True, check=False)
+        said = " ".join(done.stderr.split())
+        expected = f"vitc_add_model: {message.format(folder=folder)}"
+        assert done.returncode and expected in said, f"'{words}': found {said}, expected {expected}"
+
+
 def labels(project, program, inputs):
     return run(project / program, *(path for path, _ in inputs)).split()
 
@@ -72,6 +95,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="vitc install ") as scratch:
         folder = pathlib.Path(scratch).resolve()
         prefix = install(pathlib.Path(build), cmake, folder)
+        check_messages(cmake, prefix, folder / "calls")
         shard = models.shard(SHAPES, folder / "model")
         inputs = models.write_inputs(SHAPES, folder / "inputs")
         expected = [label for _, label in inputs]

@@ -52,12 +52,33 @@ Value makeAgain(OpBuilder &b, Value value) {
   return b.clone(*definition, mapping)->getResult(0);
 }
 
-/// Gives `op` fresh memory of its own, at its own place.
+Value copyInto(OpBuilder &b, Location loc, Value value, Value target) {
+  return linalg::CopyOp::create(b, loc, ValueRange{value}, ValueRange{target}).getResult(0);
+}
+
+/// True if a sum starts from `init`'s value, and others read that too or the loop around does
+/// again.
+bool startsFromShared(OpOperand &init) {
+  auto sum = dyn_cast<linalg::LinalgOp>(init.getOwner());
+  if (!sum || !sum.payloadUsesValueFromOperand(&init))
+    return false;
+  Operation *definition = init.get().getDefiningOp();
+  return !isa_and_nonnull<DestinationStyleOpInterface>(definition) || !init.get().hasOneUse() ||
+         definition->getBlock() != sum->getBlock();
+}
+
+/// Gives `op` fresh memory of its own, at its own place; a starting value that must last is copied.
 void separate(DestinationStyleOpInterface op) {
   OpBuilder b(op);
-  for (OpOperand &init : op.getDpsInitsMutable())
-    if (isFresh(init.get()) || isFill(init.get().getDefiningOp()))
+  for (OpOperand &init : op.getDpsInitsMutable()) {
+    if (isFresh(init.get()) || isFill(init.get().getDefiningOp())) {
       init.set(makeAgain(b, init.get()));
+    } else if (startsFromShared(init)) {
+      auto type = cast<RankedTensorType>(init.get().getType());
+      Value space = tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
+      init.set(copyInto(b, op.getLoc(), init.get(), space));
+    }
+  }
 }
 
 /// Makes every operand of `insert` but its source available at `place`, moving views, fresh memory
@@ -134,10 +155,6 @@ bool placeChain(tensor::InsertSliceOp insert) {
   OpBuilder b(definition);
   base.replaceAllUsesWith(extractTarget(b, insert));
   return true;
-}
-
-Value copyInto(OpBuilder &b, Location loc, Value value, Value target) {
-  return linalg::CopyOp::create(b, loc, ValueRange{value}, ValueRange{target}).getResult(0);
 }
 
 void copySource(tensor::InsertSliceOp insert) {

@@ -87,6 +87,28 @@ func.func @shared(%x: tensor<1x5x32xf32>) -> (tensor<1x5x32xf32>, tensor<1x5x32x
   return %0, %1, %2, %3 : tensor<1x5x32xf32>, tensor<1x5x32xf32>, tensor<1x5xf32>, tensor<1x5xf32>
 }
 
+// A sum overwrites what it starts from: where that is read again, by the next iteration or by another
+// sum, it is copied first, and where it is not, it is not.
+// CHECK-LABEL: func.func @starting_values(
+// CHECK:       scf.for
+// CHECK:         %[[A:.*]] = linalg.copy ins(%{{.*}} : tensor<1x5xf32>)
+// CHECK:         %[[S:.*]] = linalg.reduce {{.*}} outs(%[[A]]
+// CHECK-NOT:     linalg.copy
+// CHECK:         linalg.reduce {{.*}} outs(%[[S]]
+// CHECK:         scf.yield
+func.func @starting_values(%x: tensor<1x5x32xf32>, %bias: tensor<1x5xf32>, %stack: tensor<1x5xf32>) -> tensor<1x5xf32> {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %two = arith.constant 2 : index
+  %0 = linalg.exp ins(%bias : tensor<1x5xf32>) outs(%bias : tensor<1x5xf32>) -> tensor<1x5xf32>
+  %1 = scf.for %i = %zero to %two step %one iter_args(%s = %stack) -> tensor<1x5xf32> {
+    %2 = linalg.reduce { arith.addf } ins(%x : tensor<1x5x32xf32>) outs(%0 : tensor<1x5xf32>) dimensions = [2]
+    %3 = linalg.reduce { arith.addf } ins(%x : tensor<1x5x32xf32>) outs(%2 : tensor<1x5xf32>) dimensions = [2]
+    scf.yield %3 : tensor<1x5xf32>
+  }
+  return %1 : tensor<1x5xf32>
+}
+
 // Results of an entry go where its caller wants them, directly or, read twice, by a copy.
 // CHECK-LABEL: func.func @returned(
 // CHECK-SAME:  %[[X:[^:]*]]: tensor<1x5x32xf32>, %[[A:[^:]*]]: tensor<1x5x32xf32> {{[^,]*}}, %[[B:[^:]*]]: tensor<1x5x32xf32>

@@ -39,11 +39,13 @@ bool isFill(Operation *op) {
          isFresh(fill.getDpsInits()[0]);
 }
 
-/// `value`, fresh or filled, made again at the builder's place for one more writer.
+/// `value`, fresh, filled or put together, made again at the builder's place for one more writer.
 Value makeAgain(OpBuilder &b, Value value) {
   IRMapping mapping;
   Operation *definition = value.getDefiningOp();
-  if (isFill(definition)) {
+  if (auto link = dyn_cast<tensor::InsertSliceOp>(definition)) {
+    mapping.map(link.getDest(), makeAgain(b, link.getDest()));
+  } else if (isFill(definition)) {
     Value init = cast<linalg::LinalgOp>(definition).getDpsInits()[0];
     mapping.map(init, makeAgain(b, init));
   } else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(definition)) {
@@ -81,6 +83,22 @@ void separate(DestinationStyleOpInterface op) {
   }
 }
 
+/// What insertions that end in `value` started from.
+Value getBase(Value value) {
+  while (auto link = value.getDefiningOp<tensor::InsertSliceOp>())
+    value = link.getDest();
+  return value;
+}
+
+/// Gives `insert` a destination of its own where others go on from the same beginning.
+void separateChain(tensor::InsertSliceOp insert) {
+  Value dest = insert.getDest();
+  if (!dest.getDefiningOp<tensor::InsertSliceOp>() || dest.hasOneUse() || !isFresh(getBase(dest)))
+    return;
+  OpBuilder b(insert);
+  insert.getDestMutable().assign(makeAgain(b, dest));
+}
+
 /// Makes every operand of `insert` but its source available at `place`, moving views, fresh memory
 /// and index arithmetic up where needed; false, and nothing moved, where that cannot be.
 bool moveBefore(tensor::InsertSliceOp insert, Operation *place) {
@@ -113,13 +131,6 @@ bool isWrittenInPlace(tensor::InsertSliceOp insert, Value init) {
          slice.getMixedOffsets() == insert.getMixedOffsets() &&
          slice.getMixedSizes() == insert.getMixedSizes() &&
          slice.getMixedStrides() == insert.getMixedStrides();
-}
-
-/// What insertions that end in `value` started from.
-Value getBase(Value value) {
-  while (auto link = value.getDefiningOp<tensor::InsertSliceOp>())
-    value = link.getDest();
-  return value;
 }
 
 /// The op that writes all of `value`; null where it was put together or made elsewhere.
@@ -163,9 +174,36 @@ void copySource(tensor::InsertSliceOp insert) {
   insert.getSourceMutable().assign(copyInto(b, insert.getLoc(), insert.getSource(), target));
 }
 
+/// True if `value` is `start`, or what ops wrote over it.
+bool isWrittenOver(Value value, Value start) {
+  while (value != start) {
+    Operation *definition = value.getDefiningOp();
+    if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(definition)) {
+      value = insert.getDest();
+    } else if (auto maker = dyn_cast_or_null<DestinationStyleOpInterface>(definition)) {
+      value = maker.getTiedOpOperand(cast<OpResult>(value))->get();
+    } else if (auto loop = dyn_cast_or_null<LoopLikeOpInterface>(definition)) {
+      value = loop.getTiedLoopInit(cast<OpResult>(value))->get();
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// What a loop carries stays where it is: values made elsewhere are copied there, last of all.
+void keepCarried(scf::ForOp loop) {
+  Operation *yield = loop.getBody()->getTerminator();
+  OpBuilder b(yield);
+  for (auto [yielded, carried] : llvm::zip_equal(yield->getOpOperands(), loop.getRegionIterArgs()))
+    if (isa<RankedTensorType>(carried.getType()) && !isWrittenOver(yielded.get(), carried))
+      yielded.set(copyInto(b, yielded.get().getLoc(), yielded.get(), carried));
+}
+
 struct PlaceResultsPass : vitc::impl::PlaceResultsPassBase<PlaceResultsPass> {
   void runOnOperation() override {
     getOperation().walk([](DestinationStyleOpInterface op) { separate(op); });
+    getOperation().walk(separateChain);
     SmallVector<tensor::InsertSliceOp> worklist;
     getOperation().walk([&](tensor::InsertSliceOp insert) { worklist.push_back(insert); });
     for (tensor::InsertSliceOp insert : worklist) {
@@ -174,6 +212,7 @@ struct PlaceResultsPass : vitc::impl::PlaceResultsPassBase<PlaceResultsPass> {
       else
         copySource(insert);
     }
+    getOperation().walk(keepCarried);
     if (getOperation()->hasAttr("vitc.entry") && !getOperation().isExternal())
       placeReturned();
   }

@@ -23,6 +23,29 @@ def FuseEpiloguesPass : Pass<"kernel-fuse-epilogues", "::mlir::func::FuncOp"> {
   let statistics = [Statistic<"numFused", "num-fused", "Ops moved into an epilogue">];
 }
 
+def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
+  let summary = "let products read bf16";
+  let description = [{
+    Every `kernel.gemm` of packed weights and every `kernel.attention` reads bf16 and sums in f32:
+    weights are packed in pairs, and what only products read (normalised rows, queries, keys and
+    values, context, hidden features, patches) is stored in bf16 by the kernel that makes it. Where a
+    value is read by others, too, or made elsewhere, `kernel.convert` rounds a copy.
+
+    Why: half the bytes, and twice the products in one instruction where the machine has it.
+
+    Requires: tensors.
+    Leaves alone: the residual stream, biases, masks, norms and softmax, which stay f32; products of
+    what is no packed weight.
+
+    (* example test/Kernel/kernel-set-precision.mlir @linear *)
+  }];
+  let dependentDialects = ["::vitc::kernel::KernelDialect", "::mlir::tensor::TensorDialect"];
+  let options = [Option<"type", "type", "std::string", /*default=*/"\"bf16\"",
+                        "Element type of factors: bf16">];
+  let statistics = [Statistic<"numNarrowed", "num-narrowed", "Values stored in this type">,
+                    Statistic<"numConverted", "num-converted", "Copies made to round">];
+}
+
 def SplitPreparePass : Pass<"kernel-split-prepare", "::mlir::ModuleOp"> {
   let summary = "cut entry functions in what depends on weights alone and the rest";
   let description = [{
@@ -86,7 +109,8 @@ def PlaceResultsPass : Pass<"kernel-place-results", "::mlir::func::FuncOp"> {
     Every op in destination-passing style gets fresh memory of its own where it had any: what was
     shared by CSE would be written twice. An op whose fresh result is inserted into a larger tensor writes the
     slice itself; one whose result an entry function returns writes the destination that the caller
-    gave. What remains becomes an explicit `linalg.copy`.
+    gave. What remains, and what a loop carries that was not written over what it carried before,
+    becomes an explicit `linalg.copy`.
 
     Why: bufferisation then has no reason for a copy that nobody asked for, and `verify-kernel-phase`
     may refuse the ones it makes.

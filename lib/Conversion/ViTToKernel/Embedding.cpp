@@ -81,8 +81,10 @@ struct LowerPrependToken : OpConversionPattern<vit::PrependTokenOp> {
     int64_t tokens = tensorType(adaptor.getTokens()).getDimSize(1);
     Value result = createRows(rewriter, loc, type.getShape(), type.getElementType());
     // The tokens first: whoever makes them can then write them where they belong.
-    Value behind = slice(rewriter, loc, adaptor.getTokens(), at, tokens - at);
-    result = insert(rewriter, loc, behind, result, at + learned);
+    if (at < tokens) {
+      Value behind = slice(rewriter, loc, adaptor.getTokens(), at, tokens - at);
+      result = insert(rewriter, loc, behind, result, at + learned);
+    }
     if (at > 0)
       result = insert(rewriter, loc, slice(rewriter, loc, adaptor.getTokens(), 0, at), result, 0);
     Value repeated = batch == 1 ? adaptor.getLearned()
@@ -120,9 +122,18 @@ struct LowerPoolToken : OpConversionPattern<vit::PoolOp> {
     auto type = cast<RankedTensorType>(op.getType());
     int64_t first = op.getFirst();
     SmallVector<int64_t> sizes{type.getDimSize(0), 1, type.getDimSize(1)};
-    rewriter.replaceOpWithNewOp<tensor::ExtractSliceOp>(
-        op, type, adaptor.getTokens(), indices(rewriter, {0, first, 0}), indices(rewriter, sizes),
-        indices(rewriter, {1, 1, 1}));
+    Location loc = op.getLoc();
+    Value token = tensor::ExtractSliceOp::create(
+        rewriter, loc, type, adaptor.getTokens(), indices(rewriter, {0, first, 0}),
+        indices(rewriter, sizes), indices(rewriter, {1, 1, 1}));
+    // Of two dimensions of size 1 the slice keeps the outer one with its stride: no row for
+    // kernels.
+    if (type.getDimSize(1) == 1) {
+      Value init = tensor::EmptyOp::create(rewriter, loc, type.getShape(), type.getElementType());
+      token =
+          linalg::CopyOp::create(rewriter, loc, ValueRange{token}, ValueRange{init}).getResult(0);
+    }
+    rewriter.replaceOp(op, token);
     return success();
   }
 };

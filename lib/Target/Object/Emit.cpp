@@ -78,7 +78,7 @@ static Error verified(const llvm::Module &module) {
   return Error::success();
 }
 
-static void optimise(llvm::Module &module, TargetMachine &machine) {
+static void optimise(llvm::Module &module, TargetMachine &machine, OptimizationLevel level) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
@@ -89,7 +89,10 @@ static void optimise(llvm::Module &module, TargetMachine &machine) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3).run(module, modules);
+  if (level == OptimizationLevel::O0)
+    builder.buildO0DefaultPipeline(level).run(module, modules);
+  else
+    builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 
 static Expected<std::unique_ptr<MemoryBuffer>> write(llvm::Module &module, TargetMachine &machine,
@@ -112,19 +115,28 @@ static Expected<std::unique_ptr<MemoryBuffer>> write(llvm::Module &module, Targe
                                                    /*RequiresNullTerminator=*/false);
 }
 
-Expected<std::unique_ptr<MemoryBuffer>> emitModule(llvm::Module &module, const TargetInfo &target,
-                                                   EmitKind kind) {
+static Expected<std::unique_ptr<MemoryBuffer>>
+emitPrepared(llvm::Module &module, const TargetInfo &target, EmitKind kind, bool hasty) {
   Expected<std::unique_ptr<TargetMachine>> machine = makeMachine(target);
   if (!machine)
     return machine.takeError();
+  if (hasty) {
+    (*machine)->setOptLevel(CodeGenOptLevel::None);
+    (*machine)->setFastISel(true);
+  }
   module.setTargetTriple((*machine)->getTargetTriple());
   module.setDataLayout((*machine)->createDataLayout());
   module.setPICLevel(PICLevel::BigPIC);
   setFunctionAttributes(module, target);
   if (Error error = verified(module))
     return std::move(error);
-  optimise(module, **machine);
+  optimise(module, **machine, hasty ? OptimizationLevel::O0 : OptimizationLevel::O3);
   return write(module, **machine, kind);
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> emitModule(llvm::Module &module, const TargetInfo &target,
+                                                   EmitKind kind) {
+  return emitPrepared(module, target, kind, /*hasty=*/false);
 }
 
 Expected<std::unique_ptr<MemoryBuffer>> emit(const EmitJob &job, EmitKind kind) {
@@ -132,7 +144,7 @@ Expected<std::unique_ptr<MemoryBuffer>> emit(const EmitJob &job, EmitKind kind) 
   Expected<std::unique_ptr<llvm::Module>> module = translate(job, context);
   if (!module)
     return module.takeError();
-  return emitModule(**module, job.target, kind);
+  return emitPrepared(**module, job.target, kind, job.hasty);
 }
 
 Expected<std::vector<std::unique_ptr<MemoryBuffer>>> emitAll(ArrayRef<EmitJob> jobs, EmitKind kind,
@@ -157,7 +169,7 @@ Expected<std::vector<std::unique_ptr<MemoryBuffer>>> emitAll(ArrayRef<EmitJob> j
     StdThreadPool pool(hardware_concurrency(threads));
     for (auto [work, job] : zip(works, jobs))
       pool.async([work = work.get(), &job = job, kind] {
-        work->result.emplace(emitModule(*work->module, job.target, kind));
+        work->result.emplace(emitPrepared(*work->module, job.target, kind, job.hasty));
       });
     pool.wait();
   }

@@ -37,12 +37,14 @@ struct EmitJob {
   std::vector<std::string> entries;
   std::string symbolPrefix;
   std::string symbolSuffix; ///< For example `.x86_64_v3`: several levels share a binary.
+  /// Emitted in a fraction of the time, for code that runs once: it is many times slower.
+  bool hasty = false;
 };
 
 /// The name that `entry` has in the output of `job`.
 std::string emittedName(const EmitJob &job, llvm::StringRef entry);
 
-/// Translates, optimises (-O3) and emits. Position independent; unwind tables for every function,
+/// Translates, optimises (-O3; -O0 when the job is hasty) and emits. Position independent; unwind tables for every function,
 /// frame pointers in those that call others; no fast-math but the flags that ops carry.
 /// Errors are internal ones: an op outside the llvm dialect, an entry that is not there.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> emit(const EmitJob &job, EmitKind kind);

@@ -214,7 +214,6 @@ static Error compileWithDepfile(OutputKind kind, StringRef path, SourceModel &so
   if (path == "-")
     return usageError("found --depfile without a file to write, expected -o OUT",
                       "rules in it begin with the output's name");
-  // First: a path that cannot be written should not cost a compilation.
   Expected<AtomicFile> depfile = AtomicFile::create(invocation.depfile);
   if (!depfile)
     return depfile.takeError();
@@ -222,6 +221,29 @@ static Error compileWithDepfile(OutputKind kind, StringRef path, SourceModel &so
     return error;
   depfile->os() << dependencyRules(path, source.sourceFiles());
   return depfile->commit();
+}
+
+/// Nothing that is written may take the place of what is read.
+static Error checkOutputs(OutputKind kind, StringRef path, SourceModel &source,
+                          const Invocation &invocation) {
+  if (!source.directory()) // which files an .mlir file names is known when it is built
+    if (Expected<OwningOpRef<ModuleOp>> module = source.build(0); !module)
+      return module.takeError();
+  std::vector<std::string> outputs = {path.str(), invocation.depfile};
+  bool library = kind == OutputKind::Object || kind == OutputKind::Archive ||
+                 kind == OutputKind::SharedLibrary;
+  if (library && path != "-")
+    outputs.push_back(headerFileOf(path));
+  if (!isText(kind) && invocation.weights == WeightsPlace::File)
+    outputs.push_back(weightsFileOf(path));
+  if (Error error = checkOverwrites(outputs, source.sourceFiles()))
+    return error;
+  // A path that cannot be written should not cost a compilation.
+  for (StringRef output : outputs)
+    if (!output.empty())
+      if (Expected<AtomicFile> probe = AtomicFile::create(output); !probe)
+        return probe.takeError();
+  return Error::success();
 }
 
 Error runCompile(const Invocation &invocation) {
@@ -238,6 +260,8 @@ Error runCompile(const Invocation &invocation) {
   Expected<std::string> path = pathOf(invocation, *kind, (*source)->name());
   if (!path)
     return path.takeError();
+  if (Error error = checkOutputs(*kind, *path, **source, invocation))
+    return error;
   request->prefix = symbolPrefix(*path, (*source)->name());
   auto *compile = invocation.depfile.empty() ? compileTo : compileWithDepfile;
   return compile(*kind, *path, **source, invocation, std::move(*request));

@@ -26,11 +26,14 @@ public:
   WeightTable table;
 
 private:
-  Expected<const SafetensorsFile *> open(vit::WeightOp op);
+  Expected<MappedFile> open(vit::WeightOp op);
+  Expected<const SafetensorsFile *> openTensors(vit::WeightOp op);
+  Expected<std::string> pathOf(vit::WeightOp op);
   Error lookUp(vit::WeightOp op, RawWeight &weight);
 
   StringRef directory;
-  std::map<std::string, SafetensorsFile> files;
+  std::map<std::string, SafetensorsFile> files; ///< By the name in the module, like `paths`.
+  std::map<std::string, std::string> paths;
 };
 } // namespace
 
@@ -53,12 +56,20 @@ static std::optional<target::ElementType> elementOf(Dtype dtype) {
   }
 }
 
-Expected<const SafetensorsFile *> WeightFinder::open(vit::WeightOp op) {
+Expected<MappedFile> WeightFinder::open(vit::WeightOp op) {
+  auto place = op->getLoc()->findInstanceOf<FileLineColLoc>();
+  std::string inModule = "@" + op.getSymName().str(); // where a name that is no name stands
+  if (place)
+    inModule = std::to_string(place.getLine()) + ":" + inModule;
+  return MappedFile::openInside(directory.empty() ? "." : directory, op.getFile(),
+                                place ? place.getFilename().strref() : "", inModule);
+}
+
+Expected<const SafetensorsFile *> WeightFinder::openTensors(vit::WeightOp op) {
   auto found = files.find(op.getFile().str());
   if (found != files.end())
     return &found->second;
-  Expected<MappedFile> mapped = MappedFile::openInside(directory.empty() ? "." : directory,
-                                                       op.getFile(), "@" + op.getSymName().str());
+  Expected<MappedFile> mapped = open(op);
   if (!mapped)
     return mapped.takeError();
   Expected<SafetensorsFile> file = SafetensorsFile::read(std::move(*mapped));
@@ -67,9 +78,21 @@ Expected<const SafetensorsFile *> WeightFinder::open(vit::WeightOp op) {
   return &files.emplace(op.getFile().str(), std::move(*file)).first->second;
 }
 
+/// The path of a file that the module says all about; it is opened once, so that its name is
+/// checked like any other.
+Expected<std::string> WeightFinder::pathOf(vit::WeightOp op) {
+  std::string &path = paths[op.getFile().str()];
+  if (!path.empty())
+    return path;
+  Expected<MappedFile> file = open(op);
+  if (!file)
+    return file.takeError();
+  return path = file->path().str();
+}
+
 /// The range of a weight that the module names without saying where it begins.
 Error WeightFinder::lookUp(vit::WeightOp op, RawWeight &weight) {
-  Expected<const SafetensorsFile *> file = open(op);
+  Expected<const SafetensorsFile *> file = openTensors(op);
   if (!file)
     return file.takeError();
   const SafetensorsEntry *entry = (*file)->find(op.getSymName());
@@ -106,9 +129,10 @@ Error WeightFinder::find(vit::WeightOp op) {
   weight.type = *element;
   weight.bytes = type.getNumElements() * target::elementBytes(*element);
   if (std::optional<int64_t> offset = op.getOffset()) {
-    SmallString<256> path(directory);
-    llvm::sys::path::append(path, op.getFile());
-    weight.file = path.str().str();
+    Expected<std::string> path = pathOf(op);
+    if (!path)
+      return path.takeError();
+    weight.file = *path;
     weight.offset = *offset;
   } else if (Error error = lookUp(op, weight)) {
     return error;

@@ -4,6 +4,8 @@
 
 #include "Failure.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -37,6 +39,20 @@ std::string headerFileOf(StringRef path) {
   StringRef stem = stemOf(path);
   sys::path::append(result, (stem.empty() ? sys::path::stem(path) : stem) + ".h");
   return result.str().str();
+}
+
+Error checkOverwrites(ArrayRef<std::string> outputs, ArrayRef<std::string> sources) {
+  for (auto [index, output] : enumerate(outputs)) {
+    if (output.empty() || output == "-")
+      continue;
+    for (StringRef source : sources)
+      if (sys::fs::equivalent(output, source))
+        return foundExpected({output}, "an output in the place of what it is made from",
+                             "another name");
+    if (is_contained(outputs.take_front(index), output))
+      return foundExpected({output}, "two outputs of this name", "a name for each");
+  }
+  return Error::success();
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "Commands.h"
 #include "CompiledModel.h"
 #include "Failure.h"
+#include "Outputs.h"
 #include "ReferenceModel.h"
 
 #include "vitc/Support/Progress.h"
@@ -105,6 +106,11 @@ Error Session::run() {
     return module.takeError();
   if (source.isProgram())
     return runAsProgram(std::move(*module));
+  std::vector<std::string> read = source.sourceFiles();
+  llvm::append_range(read, invocation.images);
+  read.push_back(invocation.input);
+  if (Error error = checkOverwrites({invocation.outputFile}, read))
+    return error;
   Expected<std::vector<target::TensorInfo>> wanted = mainInputs(**module);
   if (!wanted)
     return wanted.takeError();

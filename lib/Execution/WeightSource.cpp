@@ -4,6 +4,8 @@
 
 #include "vitc/Support/Errors.h"
 
+#include "llvm/Support/Path.h"
+
 using namespace llvm;
 
 namespace vitc::execution {
@@ -13,7 +15,10 @@ Expected<WeightSource> WeightSource::open(ArrayRef<target::RawWeight> weights) {
   for (const target::RawWeight &weight : weights) {
     auto found = source.files.find(weight.file);
     if (found == source.files.end()) {
-      Expected<MappedFile> file = MappedFile::open(weight.file);
+      // Inside its directory, as it was opened before: a link put there since leads nowhere else.
+      StringRef directory = sys::path::parent_path(weight.file);
+      Expected<MappedFile> file = MappedFile::openInside(directory.empty() ? "." : directory,
+                                                         sys::path::filename(weight.file));
       if (!file)
         return file.takeError();
       found = source.files.emplace(weight.file, std::move(*file)).first;

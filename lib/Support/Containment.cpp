@@ -54,13 +54,16 @@ static int openBeneath(int parent, const std::string &name) {
   return descriptor;
 }
 
-/// The blob's name when `name` is a link to `../../blobs/<plain name>`, else empty.
-static std::string linkedBlob(int parent, const std::string &name) {
+/// Where the link `name` leads; empty when it is none.
+static std::string linkTarget(int parent, const std::string &name) {
   char target[PATH_MAX];
   ssize_t length = readlinkat(parent, name.c_str(), target, sizeof(target));
-  if (length <= 0)
-    return {};
-  StringRef blob(target, length);
+  return length <= 0 ? std::string() : std::string(target, length);
+}
+
+/// The blob's name when `target` is `../../blobs/<plain name>`, else empty.
+static std::string linkedBlob(StringRef target) {
+  StringRef blob = target;
   if (!blob.consume_front("../../blobs/") || !whyNotPlainName(blob).empty())
     return {};
   return blob.str();
@@ -84,15 +87,19 @@ Expected<int> openContained(StringRef directory, StringRef name) {
   int descriptor = openBeneath(parent, name.str());
   if (descriptor >= 0)
     return descriptor;
-  bool escapes = errno == EXDEV || errno == ELOOP;
-  if (!escapes)
-    return systemError({path.str().str()}, "open", errno);
+  int reason = errno;
+  if (reason != EXDEV && reason != ELOOP)
+    return systemError({path.str().str()}, "open", reason);
 
-  std::string blob = linkedBlob(parent, name.str());
+  std::string target = linkTarget(parent, name.str());
+  std::string blob = linkedBlob(target);
   if (blob.empty() || !isSnapshot(directory))
-    return foundExpected({path.str().str()}, "a link that leaves the directory",
-                         "a file of the model's own directory",
-                         "copy the file there: vitc reads nothing outside the directory named");
+    return foundExpected(
+        {path.str().str()},
+        "a link to " + inQuotes(target) +
+            (reason == EXDEV ? ", which leaves the directory" : ", which does not lead to a file"),
+        "a file of the model's own directory",
+        "copy the file there: vitc reads nothing outside the directory named");
   int blobs = openat(parent, "../../blobs", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (blobs < 0)
     return systemError({path.str().str()}, "open the cache's blobs directory", errno);

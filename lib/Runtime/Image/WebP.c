@@ -109,7 +109,7 @@ int vitc_image_decode_webp(vitc_bytes file, vitc_image *image, int *orientation,
                            vitc_image_error *error) {
   enum { AnimationFlag = 2, XmpFlag = 4, ExifFlag = 8 };
   uint64_t whole = (uint64_t)little_endian(file.data + 4, 4) + 8;
-  if (file.size < 20 || whole > file.size)
+  if (whole > file.size)
     return vitc_image_fail(error, "the WebP file is truncated: %zu of %llu bytes", file.size,
                            (unsigned long long)whole);
   if (whole < 20)

@@ -69,17 +69,26 @@ bool startsFromShared(OpOperand &init) {
          definition->getBlock() != sum->getBlock();
 }
 
+/// True if `init` only lends its type: a linalg op that overwrites all of it without a look.
+bool isOnlyShape(OpOperand &init) {
+  auto op = dyn_cast<linalg::LinalgOp>(init.getOwner());
+  return op && !op.payloadUsesValueFromOperand(&init);
+}
+
 /// Gives `op` fresh memory of its own, at its own place; a starting value that must last is copied.
 void separate(DestinationStyleOpInterface op) {
   OpBuilder b(op);
   for (OpOperand &init : op.getDpsInitsMutable()) {
     if (isFresh(init.get()) || isFill(init.get().getDefiningOp())) {
       init.set(makeAgain(b, init.get()));
-    } else if (startsFromShared(init)) {
-      auto type = cast<RankedTensorType>(init.get().getType());
-      Value space = tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
-      init.set(copyInto(b, op.getLoc(), init.get(), space));
+      continue;
     }
+    bool onlyShape = isOnlyShape(init);
+    if (!onlyShape && !startsFromShared(init))
+      continue;
+    auto type = cast<RankedTensorType>(init.get().getType());
+    Value space = tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
+    init.set(onlyShape ? space : copyInto(b, op.getLoc(), init.get(), space));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "vitc/Kernel/Passes.h"
 
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -22,6 +23,8 @@ void vitc::buildKernelPipeline(OpPassManager &pm) {
   pm.addPass(createLoopInvariantCodeMotionPass());
   pm.addPass(createSplitPreparePass());
   pm.addNestedPass<func::FuncOp>(createFuseWeightsPass());
+  // A program may use arith on tensors; bufferisation needs destinations.
+  pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   // Last: CSE would make one of the fresh destinations that this pass keeps apart.

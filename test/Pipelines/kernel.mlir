@@ -9,6 +9,7 @@
 // PASSES:        loop-invariant-code-motion,
 // PASSES-NEXT:   kernel-split-prepare,
 // PASSES:        kernel-fuse-weights
+// PASSES:        convert-elementwise-to-linalg
 // PASSES:        canonicalize
 // PASSES-NEXT:   cse,
 // PASSES:        kernel-place-results

@@ -37,6 +37,8 @@ static std::string reproducerPath() {
 
 Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build) {
   Progress progress(formatted("compiling: {}", name));
+  if (observer)
+    observer(module, name);
   DiagnosticCollector diagnostics(*module.getContext());
   std::string reproducer = reproducerPath();
   PassManager manager(module.getContext());

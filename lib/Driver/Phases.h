@@ -2,6 +2,7 @@
 #ifndef VITC_LIB_DRIVER_PHASES_H
 #define VITC_LIB_DRIVER_PHASES_H
 
+#include "vitc/Driver/Verify.h"
 #include "vitc/Support/LLVM.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -15,7 +16,8 @@ namespace vitc::driver {
 class Phases {
 public:
   /// `dumpFolder` empty: no dumps. It is made when the first dump is written.
-  explicit Phases(std::string dumpFolder) : dumpFolder(std::move(dumpFolder)) {}
+  explicit Phases(std::string dumpFolder, PhaseObserver observer = nullptr)
+      : dumpFolder(std::move(dumpFolder)), observer(std::move(observer)) {}
 
   /// Runs what `build` adds to a pass manager; `name` (`kernel`) is for messages and dumps.
   Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build);
@@ -25,6 +27,7 @@ public:
 
 private:
   std::string dumpFolder;
+  PhaseObserver observer;
   unsigned dumps = 0;
 };
 

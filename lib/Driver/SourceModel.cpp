@@ -94,6 +94,9 @@ Expected<OwningOpRef<ModuleOp>> SourceModel::build(int64_t batch) {
     return module.takeError();
   if (Error error = locateWeights(**module))
     return std::move(error);
+  if (moduleChange)
+    if (Error error = moduleChange(**module))
+      return std::move(error);
   return module;
 }
 

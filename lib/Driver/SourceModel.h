@@ -12,6 +12,7 @@
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -35,6 +36,9 @@ public:
   /// The vit module for a batch. An .mlir file has one batch only: another is an error, 0 means
   /// whichever it is.
   Expected<OwningOpRef<ModuleOp>> build(int64_t batch);
+
+  /// Every module that is built from now on goes through `change` (none: as it is).
+  void changeModules(std::function<Error(ModuleOp)> change) { moduleChange = std::move(change); }
 
   /// Where the weights of the modules lie. Valid after the first `build`.
   const WeightTable &weights() const { return weightTable; }
@@ -70,6 +74,7 @@ private:
   OwningOpRef<ModuleOp> parsed; ///< Of an .mlir file.
   std::string weightsDirectory;
   WeightTable weightTable;
+  std::function<Error(ModuleOp)> moduleChange;
   std::vector<std::string> unexpectedTensors;
   ImageSize pixels;
 };

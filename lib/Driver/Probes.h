@@ -1,0 +1,22 @@
+//===- Probes.h - what ops leave in memory, as results --------------------===//
+#ifndef VITC_LIB_DRIVER_PROBES_H
+#define VITC_LIB_DRIVER_PROBES_H
+
+#include "Phases.h"
+
+#include <vector>
+
+namespace vitc::driver {
+
+/// The outputs that `addProbes` adds are called this and a number.
+constexpr StringLiteral probePrefix = "probe.";
+
+/// Adds to @main's results, in the order they are computed, the values that optimised code keeps in
+/// memory too: the residual stream, attention's context, what the activations of the feed-forward
+/// give. Composite ops are decomposed for it. Returns the ops' places
+/// (`vit.encoder.layer.3.ffn.activation`), with the weights where there are any.
+Expected<std::vector<std::string>> addProbes(ModuleOp module, Phases &phases);
+
+} // namespace vitc::driver
+
+#endif // VITC_LIB_DRIVER_PROBES_H

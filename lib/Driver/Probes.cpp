@@ -3,11 +3,9 @@
 #include "Probes.h"
 
 #include "vitc/Dialect/ViT/ViT.h"
-#include "vitc/Graph/Passes.h"
 #include "vitc/Support/Format.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Pass/PassManager.h"
 
 using namespace mlir;
 
@@ -37,12 +35,19 @@ static std::string describe(Operation &op) {
   return text;
 }
 
-Expected<std::vector<std::string>> addProbes(ModuleOp module, Phases &phases) {
-  if (Error error = phases.run(module, "probes", [](OpPassManager &pm) {
-        pm.addNestedPass<func::FuncOp>(createDecomposePass());
-      }))
-    return std::move(error);
+static void decompose(func::FuncOp function) {
+  SmallVector<vit::DecomposableOpInterface> composites;
+  function.walk([&](vit::DecomposableOpInterface op) { composites.push_back(op); });
+  for (vit::DecomposableOpInterface op : composites) {
+    OpBuilder b(op);
+    op->replaceAllUsesWith(op.decompose(b));
+    op->erase();
+  }
+}
+
+std::vector<std::string> addProbes(ModuleOp module) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
+  decompose(main);
   Operation *end = main.getBody().front().getTerminator();
   SmallVector<Value> results(end->getOperands());
   size_t before = results.size();

@@ -2,8 +2,11 @@
 #ifndef VITC_LIB_DRIVER_PROBES_H
 #define VITC_LIB_DRIVER_PROBES_H
 
-#include "Phases.h"
+#include "vitc/Support/LLVM.h"
 
+#include "mlir/IR/BuiltinOps.h"
+
+#include <string>
 #include <vector>
 
 namespace vitc::driver {
@@ -15,7 +18,7 @@ constexpr StringLiteral probePrefix = "probe.";
 /// memory too: the residual stream, attention's context, what the activations of the feed-forward
 /// give. Composite ops are decomposed for it. Returns the ops' places
 /// (`vit.encoder.layer.3.ffn.activation`), with the weights where there are any.
-Expected<std::vector<std::string>> addProbes(ModuleOp module, Phases &phases);
+std::vector<std::string> addProbes(ModuleOp module);
 
 } // namespace vitc::driver
 

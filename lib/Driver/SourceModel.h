@@ -38,7 +38,7 @@ public:
   Expected<OwningOpRef<ModuleOp>> build(int64_t batch);
 
   /// Every module that is built from now on goes through `change` (none: as it is).
-  void changeModules(std::function<Error(ModuleOp)> change) { moduleChange = std::move(change); }
+  void changeModules(std::function<void(ModuleOp)> change) { moduleChange = std::move(change); }
 
   /// Where the weights of the modules lie. Valid after the first `build`.
   const WeightTable &weights() const { return weightTable; }
@@ -74,7 +74,7 @@ private:
   OwningOpRef<ModuleOp> parsed; ///< Of an .mlir file.
   std::string weightsDirectory;
   WeightTable weightTable;
-  std::function<Error(ModuleOp)> moduleChange;
+  std::function<void(ModuleOp)> moduleChange;
   std::vector<std::string> unexpectedTensors;
   ImageSize pixels;
 };

@@ -25,13 +25,15 @@ Value SoftmaxRow::emit(Emitter &e) const {
       },
       [&](Value a, Value b) { return e.maximum(a, b); });
 
-  // Powers of two: scale and log2 e are one factor, and the maximum is part of one fma.
+  // Powers of two: scale and log2 e are one factor. The maximum is taken off first: in one fma with
+  // the product it would leave 2^-24 of itself, which is too much where all of a row is masked by
+  // the lowest number there is.
   Value factor = e.splat(scale * M_LOG2E);
-  Value shift = e.mulf(e.broadcast(e.maximumLane(highest)), e.splat(-scale * M_LOG2E));
+  Value shift = e.broadcast(e.maximumLane(highest));
   Value sum = emitColumnFold(
       e, length, e.splat(0),
       [&](Value column, int64_t lanes, Value soFar) {
-        Value y = emitExp2(e, e.fma(loadOrLowest(column, lanes), factor, shift));
+        Value y = emitExp2(e, e.mulf(e.subf(loadOrLowest(column, lanes), shift), factor));
         store(column, lanes, y);
         return e.addf(soFar, y);
       },

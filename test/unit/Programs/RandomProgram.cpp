@@ -248,7 +248,7 @@ Program GraphMaker::make() {
     pool.push_back(builder.input(shape));
   }
   size_t inputs = pool.size();
-  for (uint64_t count = 2 + random.below(6); count > 0; --count) {
+  for (uint64_t count = 2 + random.below(4); count > 0; --count) {
     Tensor x = random.once(3) ? random.pick(pool) : pool.back(); // copied: the pool grows
     pool.push_back(x.shape.size() == 3 ? addTokenOp(x) : addRowOp(x));
   }
@@ -264,5 +264,5 @@ Program GraphMaker::make() {
 }
 
 Program vitc::test::makeRandomProgram(uint64_t seed) {
-  return Random(seed).once(2) ? ModelMaker(seed).make() : GraphMaker(seed).make();
+  return Random(seed).once(4) ? ModelMaker(seed).make() : GraphMaker(seed).make();
 }

@@ -6,8 +6,8 @@
 
 namespace vitc::test {
 
-/// The same program for the same seed. Half are shaped like models (embedding, equal blocks, head),
-/// half are graphs of any ops that fit together.
+/// The same program for the same seed. A quarter are shaped like models (embedding, equal blocks,
+/// head), the others are small graphs of any ops that fit together.
 Program makeRandomProgram(uint64_t seed);
 
 } // namespace vitc::test

@@ -5,6 +5,7 @@
 #include "vitc/Import/Files/Safetensors.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,7 @@ public:
   /// `vit.top_k`: adds an output of the k largest entries and one of their indices.
   void addTopK(const Tensor &input, int64_t k);
 
+  /// Returns `value`; nothing when it is returned already.
   void output(const Tensor &value);
 
   Program finish();
@@ -111,6 +113,7 @@ private:
   Program program;
   std::string declarations, arguments, body, returned, returnedTypes, resultTypes;
   unsigned inputs = 0, outputs = 0;
+  std::set<std::string> returnedValues;
 };
 
 /// `tensor<2x3xf32>`

@@ -188,7 +188,9 @@ Tensor GraphMaker::likeness(const Tensor &x) {
   for (const Tensor &value : pool)
     if (value.shape == x.shape)
       others.push_back(value);
-  return random.once(3) ? ops.pointwise(x) : random.pick(others);
+  const Tensor &other = random.pick(others);
+  // The average of a value with itself folds to it, and one value is returned once only.
+  return random.once(3) || other.name == x.name ? ops.pointwise(x) : other;
 }
 
 Tensor GraphMaker::addTokenOp(const Tensor &x) {

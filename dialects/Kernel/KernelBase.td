@@ -74,10 +74,10 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
   let description = [{
     Stands on the module as `kernel.target`. `isa` decides instructions, `l1` and `l2` are the sizes
     in bytes of one core's data caches, `threads` the number a schedule is balanced for (it never
-    changes a result).
+    changes a result), `bf16` whether the machine has dot products of bf16 pairs (AVX512_BF16).
   }];
   let parameters = (ins EnumParameter<Kernel_Isa>:$isa, "int64_t":$l1, "int64_t":$l2,
-                        "int64_t":$threads);
+                        "int64_t":$threads, DefaultValuedParameter<"bool", "false">:$bf16);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
@@ -89,10 +89,12 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
     registers); `unroll` steps of the inner loop; `restart` length of one chain of partial sums
     (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` items of the
     parallel loop that one call of the body takes at least; `prefetch` whether the next panel and the residual tile are
-    fetched ahead.
+    fetched ahead. With bf16 operands a step of the inner loop is a pair of k, and `bf16` says whether
+    the machine multiplies and rounds them itself; without it the same is done in f32 and integers.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$unroll,
-                        "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch);
+                        "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch,
+                        DefaultValuedParameter<"bool", "false">:$bf16);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

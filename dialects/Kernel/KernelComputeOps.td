@@ -13,11 +13,12 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
     (`#kernel.schedule`), partial sums are added in rising order of k; the bias is added to the total.
     `residual` and `init` may be one buffer.
 
-    Shapes: `lhs [B, M, K]`, `panels [⌈N/W⌉, K, W]`, `bias [⌈N/W⌉·W]` (padded with zeros),
-    `residual [1 or B, M, N]`, `init [B, M, N]`.
+    Shapes: `lhs [B, M, K]`, `panels [⌈N/W⌉, K, W]`, in bf16 pairs of k, `[⌈N/W⌉, ⌈K/2⌉, 2W]` (see
+    `kernel.pack`), `bias [⌈N/W⌉·W]` (padded with zeros), `residual [1 or B, M, N]`, `init [B, M, N]`.
 
     Constraints
-    - C1 element types are equal.
+    - C1 `lhs` and `panels` have one element type. Sums are in it, for bf16 in f32, and so are `bias`,
+      `residual` and `init`, which for bf16 may be bf16 too.
     - C2 `lhs` and `init` agree on B and M, `lhs` and `panels` on K.
     - C3 `panels` has ⌈N / W⌉ panels.
     - C4 `bias`, when present, has ⌈N / W⌉·W elements.
@@ -47,10 +48,11 @@ def Kernel_AttentionOp : Kernel_ComputeOp<"attention"> {
     are usually slices of one buffer.
 
     Shapes: `query [B, N, H]`, `key`, `value [B, M, H]`, `mask [1 or B, 1 or heads, N, M]`,
-    `init [B, N, H]`.
+    `init [B, N, H]`. With bf16 inputs sums and softmax are in f32, the exponentials rounded to bf16.
 
     Constraints
-    - C1 element types are equal.
+    - C1 `query`, `key` and `value` have one element type; `mask` and `init` have it, too, for bf16 f32;
+      `init` may then be bf16.
     - C2 `query` and `init` have one shape; `key` and `value` have one shape and agree with them on B and H.
     - C3 `heads` is positive and divides H.
     - C4 `scale` is finite and positive.
@@ -81,7 +83,8 @@ def Kernel_NormalizeOp : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments
     Shapes: `input`, `init [B, M, F]`, `gamma`, `beta [F]`.
 
     Constraints
-    - C1 element types are equal and `input` and `init` have one shape.
+    - C1 element types are equal, or `init` is bf16 and the others f32; `input` and `init` have one
+      shape.
     - C2 `gamma` and `beta` are given together, if at all, and have F elements.
     - C3 `eps` is finite and positive.
 
@@ -126,7 +129,7 @@ def Kernel_ActivateOp : Kernel_ComputeOp<"activate"> {
     Shapes: `input [B, M, F]` (gated: `[B, M, 2F]`), `init [B, M, F]`.
 
     Constraints
-    - C1 element types are equal.
+    - C1 element types are equal, or `input` is f32 and `init` bf16.
     - C2 `input` has the shape of `init`; with `gated`, twice its columns.
 
     (* example test/Dialect/Kernel/activate-roundtrip.mlir @basic *)
@@ -150,7 +153,7 @@ def Kernel_PatchesOp : Kernel_ComputeOp<"patches"> {
     Shapes: `pixels [B, C, Hi, Wi]`, `init [B, Ho·Wo, C·P₀·P₁]`, `Ho = (Hi − P₀) / s₀ + 1`.
 
     Constraints
-    - C1 element types are equal.
+    - C1 element types are equal, or `pixels` are f32 and `init` bf16.
     - C2 `patch` and `strides` have two positive entries and the patch fits the picture.
     - C3 `init` is `[B, Ho·Wo, C·P₀·P₁]`.
 
@@ -162,6 +165,28 @@ def Kernel_PatchesOp : Kernel_ComputeOp<"patches"> {
   let assemblyFormat = [{
     `ins` `(` $pixels `)` `outs` `(` $init `)` `patch` `=` $patch `strides` `=` $strides attr-dict
     `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_ConvertOp : Kernel_ComputeOp<"convert"> {
+  let summary = "rows of f32 rounded to bf16";
+  let description = [{
+    `init = input`, to the nearest, ties to even: for what is read in bf16 but made, or read by others,
+    in f32.
+
+    Shapes: `input`, `init [B, M, F]`.
+
+    Constraints
+    - C1 `input` is f32, `init` bf16.
+    - C2 `input` and `init` have one shape.
+
+    (* example test/Dialect/Kernel/convert-roundtrip.mlir @basic *)
+  }];
+  let arguments = (ins Kernel_Rows:$input, Kernel_Rows:$init);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `)` `outs` `(` $init `)` attr-dict `:` functional-type(operands, results)
   }];
   let hasVerifier = 1;
 }

@@ -48,13 +48,15 @@ def Kernel_PackOp : Kernel_ComputeOp<"pack"> {
   let summary = "weight matrix to panels";
   let description = [{
     `init[p, k, j] = matrix[p·W + j, k]`, zero where `p·W + j` is beyond the last row: the layout
-    that `kernel.gemm` reads in order. Weights only: ends in `prepare`.
+    that `kernel.gemm` reads in order. Weights only: ends in `prepare`. Panels of bf16 hold pairs of
+    k side by side, `init[p, ⌊k/2⌋, 2j + k mod 2] = matrix[p·W + j, k]`, zero where k = K is beyond an
+    odd K; numbers are rounded to the nearest, ties to even.
 
-    Shapes: `matrix [N, K]`, `init [P, K, W]` with P = ⌈N / W⌉.
+    Shapes: `matrix [N, K]`, `init [P, K, W]`, in bf16 `[P, ⌈K/2⌉, 2W]`, with P = ⌈N / W⌉.
 
     Constraints
-    - C1 element types are equal.
-    - C2 `init` has the depth K of `matrix` and ⌈N / W⌉ panels.
+    - C1 element types are equal, or `matrix` is f32 and `init` bf16.
+    - C2 `init` has the depth of `matrix`, in bf16 ⌈K/2⌉ pairs, and ⌈N / W⌉ panels.
     - C3 W is a multiple of 16.
 
     (* example test/Dialect/Kernel/pack-roundtrip.mlir @basic *)

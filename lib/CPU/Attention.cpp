@@ -2,7 +2,8 @@
 //
 // One head at a time: its keys are transposed once into the worker's scratch memory, then for each
 // tile of queries the scores go to a strip in L1, become exponentials there, and are multiplied by
-// the values, which are read in place. The division by the sum happens at the store.
+// the values, which are read in place. The division by the sum happens at the store. In bf16 keys
+// and values are packed as pairs, and the exponentials go to a strip of their own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,6 +42,8 @@ private:
   void emitHead(Value head, Value beginTile, Value endTile);
   void emitPackKeys(Value batch, Value column);
   void emitPackBlock(Value batch, Value column, Value block, int64_t keys);
+  void emitPackValues(Value batch, Value column);
+  void emitPackValuePair(Value batch, Value column, Value pair, bool isWhole);
   void emitScores(const QueryTile &tile);
   void emitScoreGroup(const QueryTile &tile, Value group, int64_t vectors);
   void emitSoftmax(const QueryTile &tile, Value row);
@@ -48,20 +51,36 @@ private:
   void emitContext(const QueryTile &tile);
   void emitPrefetch(const QueryTile &tile, Value k);
   void emitContextPiece(const QueryTile &tile, int64_t first, int64_t vectors);
+  Value loadQuery(const QueryTile &tile, int64_t i, Value k, int64_t count);
+  void planScratch();
   void emitViews(Value scratch);
 
   int64_t groups() const { return llvm::divideCeil(keyVectors, vectors); }
   /// Lanes of the last vector of a head's columns.
   int64_t lanesAt(int64_t vector) const { return std::min(kLanes, size - vector * kLanes); }
 
+  /// A part of the worker's scratch memory, by the view that will stand for it.
+  struct Part {
+    Value *view;
+    SmallVector<int64_t> shape;
+    /// Null for f32, and for pairs.
+    Type elementType;
+    int64_t offset;
+  };
+
   kernel::AttentionOp op;
   kernel::ScheduleAttr schedule;
   Emitter e;
   int64_t batches, queries, keys, heads, size;
   int64_t keyVectors, vectors;
+  /// Numbers in one step of both products, 2 in bf16; steps over the keys.
+  int64_t pairing, keySteps;
+  Factors factors;
   BalancedTiles tiles;
-  int64_t scoreStride;
-  Value packedKeys, scores, sums, partial;
+  SmallVector<Part> parts;
+  int64_t scratchBytes = 0;
+  /// `weights` are the exponentials: in f32 they take the place of the scores.
+  Value packedKeys, packedValues, scores, weights, sums, partial;
 };
 
 } // namespace
@@ -76,8 +95,32 @@ AttentionBuilder::AttentionBuilder(kernel::AttentionOp op)
   size = query.getDimSize(2) / heads;
   keyVectors = llvm::divideCeil(keys, kLanes);
   vectors = schedule.getVectors();
+  e.hasBF16 = schedule.getBf16();
+  pairing = kernel::pairing(query.getElementType());
+  keySteps = llvm::divideCeil(keys, pairing);
+  factors = factorsOf(query.getElementType(), e.hasBF16);
   tiles = BalancedTiles::cut(queries, schedule.getRows());
-  scoreStride = (keyVectors | 1) * kLanes; // an odd number of lines: rows spread over L1's sets
+  planScratch();
+}
+
+void AttentionBuilder::planScratch() {
+  auto take = [&](Value &view, ArrayRef<int64_t> shape, Type elementType = {}) {
+    parts.push_back({&view, SmallVector<int64_t>(shape), elementType, scratchBytes});
+    int64_t numbers = ShapedType::getNumElements(shape);
+    scratchBytes += bytesOfFloats(elementType ? llvm::divideCeil(numbers, pairing) : numbers);
+  };
+  // Rows an odd number of lines apart spread over L1's sets.
+  int64_t scoreStride = kernel::rowStride(keyVectors * kLanes, e.getF32Type());
+  int64_t sizeSteps = llvm::divideCeil(size, pairing), sizeLanes = llvm::alignTo(size, kLanes);
+  take(packedKeys, {groups(), sizeSteps, vectors * kLanes});
+  take(scores, {tiles.height, scoreStride});
+  take(sums, {tiles.height});
+  take(partial, {tiles.height, vectors * kLanes});
+  if (pairing == 1)
+    return;
+  Type element = e.getBF16Type();
+  take(packedValues, {keySteps, sizeLanes});
+  take(weights, {tiles.height, kernel::rowStride(keyVectors * kLanes, element)}, element);
 }
 
 /// The schedule's `chunk` counts query tiles: several heads, or a part of one.
@@ -87,11 +130,8 @@ void AttentionBuilder::build() {
   int64_t parts = llvm::divideCeil(tiles.count(), tilesOfItem);
   int64_t allHeads = batches * heads;
   int64_t items = llvm::divideCeil(allHeads, headsOfItem) * parts;
-  int64_t bytes = bytesOfFloats(groups() * size * vectors * kLanes) +
-                  bytesOfFloats(tiles.height * scoreStride) + bytesOfFloats(tiles.height) +
-                  bytesOfFloats(tiles.height * vectors * kLanes);
   kernel::ParallelOp::create(
-      e, items, bytes, [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
+      e, items, scratchBytes, [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
         emitViews(scratch);
         Value all = e.index(tiles.count());
         if (parts == 1) {
@@ -107,22 +147,18 @@ void AttentionBuilder::build() {
 }
 
 void AttentionBuilder::emitViews(Value scratch) {
-  int64_t offset = 0;
-  auto take = [&](ArrayRef<int64_t> shape) {
-    Value view = e.scratchView(scratch, offset, shape);
-    offset += bytesOfFloats(ShapedType::getNumElements(shape));
-    return view;
-  };
-  packedKeys = take({groups(), size, vectors * kLanes});
-  scores = take({tiles.height, scoreStride});
-  sums = take({tiles.height});
-  partial = take({tiles.height, vectors * kLanes});
+  for (const Part &part : parts)
+    *part.view = e.scratchView(scratch, part.offset, part.shape, part.elementType);
+  if (pairing == 1)
+    weights = scores;
 }
 
 void AttentionBuilder::emitHead(Value item, Value beginTile, Value endTile) {
   Value batch = e.div(item, heads), head = e.rem(item, heads);
   Value column = e.mul(head, size);
   emitPackKeys(batch, column);
+  if (pairing == 2)
+    emitPackValues(batch, column);
   emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value) {
     QueryTile tile{batch, head, column, row, height};
     emitScores(tile);
@@ -132,7 +168,7 @@ void AttentionBuilder::emitHead(Value item, Value beginTile, Value endTile) {
 }
 
 //===----------------------------------------------------------------------===//
-// Keys: [keys, size] to groups of [size, vectors · 16]
+// Keys: [keys, size] to groups of [size, vectors · 16]; values in bf16: pairs of keys
 //===----------------------------------------------------------------------===//
 
 void AttentionBuilder::emitPackKeys(Value batch, Value column) {
@@ -148,13 +184,37 @@ void AttentionBuilder::emitPackBlock(Value batch, Value column, Value block, int
   Value group = e.div(block, vectors);
   Value lane = e.mul(e.rem(block, vectors), kLanes);
   Value first = e.mul(block, kLanes);
-  auto load = [&](int64_t j, Value k, int64_t lanes) -> Value {
+  auto load = [&](int64_t j, Value k, int64_t count) -> Value {
     if (j >= numKeys)
       return nullptr;
-    return e.load(op.getKey(), {batch, e.add(first, j), e.add(column, k)}, lanes);
+    SmallVector<Value> indices{batch, e.add(first, j), e.add(column, k)};
+    return pairing == 2 ? e.loadPairs(op.getKey(), indices, count)
+                        : e.load(op.getKey(), indices, count);
   };
   auto store = [&](Value k, Value vector) { e.store(vector, packedKeys, {group, k, lane}); };
-  emitTransposeStrip(e, size, load, store);
+  emitTransposeStrip(e, size, pairing, load, store);
+}
+
+void AttentionBuilder::emitPackValues(Value batch, Value column) {
+  int64_t whole = keys / 2;
+  e.forLoop(e.index(0), e.index(whole), 1,
+            [&](Value pair) { emitPackValuePair(batch, column, pair, /*isWhole=*/true); });
+  if (whole < keySteps)
+    emitPackValuePair(batch, column, e.index(whole), /*isWhole=*/false);
+}
+
+/// Keys 2 · pair and, where `isWhole`, 2 · pair + 1; else zeros, which meet exponentials of zero.
+void AttentionBuilder::emitPackValuePair(Value batch, Value column, Value pair, bool isWhole) {
+  Value key = e.mul(pair, 2);
+  Value nothing =
+      arith::ConstantOp::create(e, e.getZeroAttr(VectorType::get({kLanes}, e.getI16Type())));
+  for (int64_t first = 0; first < size; first += kLanes) {
+    Value at = e.add(column, first);
+    int64_t lanes = std::min(kLanes, size - first);
+    Value low = e.loadBits(op.getValue(), {batch, key, at}, lanes);
+    Value high = isWhole ? e.loadBits(op.getValue(), {batch, e.add(key, 1), at}, lanes) : nothing;
+    e.store(e.interleave(low, high), packedValues, {pair, e.index(first)});
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -175,16 +235,26 @@ void AttentionBuilder::emitScoreGroup(const QueryTile &tile, Value group, int64_
   kernel.rows = tile.height;
   kernel.vectors = groupVectors;
   kernel.unroll = schedule.getUnroll();
-  kernel.lhs = [&](int64_t i, Value k) {
-    return e.loadScalar(op.getQuery(), {tile.batch, e.add(tile.row, i), e.add(tile.column, k)});
-  };
+  kernel.factors = factors;
+  kernel.lhs = [&](int64_t i, Value k) { return loadQuery(tile, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return e.load(packedKeys, {group, k, e.index(j * kLanes)});
   };
-  SmallVector<Value> dots = kernel.emit(e, e.index(0), size);
+  SmallVector<Value> dots = kernel.emit(e, e.index(0), size / pairing);
+  if (size % pairing) { // half a pair: behind it the next head begins
+    kernel.lhs = [&](int64_t i, Value k) { return loadQuery(tile, i, k, 1); };
+    kernel.emitStep(e, e.index(size / pairing), dots);
+  }
   Value key = e.mul(group, vectors * kLanes);
   for (auto [n, dot] : llvm::enumerate(dots))
     e.store(dot, scores, {e.index(n / groupVectors), e.add(key, n % groupVectors * kLanes)});
+}
+
+/// The number of step k in row i of the tile, or the first `count` of its pair.
+Value AttentionBuilder::loadQuery(const QueryTile &tile, int64_t i, Value k, int64_t count) {
+  SmallVector<Value> indices{tile.batch, e.add(tile.row, i), e.add(tile.column, e.mul(k, pairing))};
+  return pairing == 2 ? e.loadPair(op.getQuery(), indices, count)
+                      : e.loadScalar(op.getQuery(), indices);
 }
 
 void AttentionBuilder::emitSoftmax(const QueryTile &tile, Value row) {
@@ -193,7 +263,7 @@ void AttentionBuilder::emitSoftmax(const QueryTile &tile, Value row) {
   auto load = [&](Value key, int64_t lanes) {
     return emitMasked(tile, row, e.load(scores, {row, key}), key, lanes);
   };
-  auto store = [&](Value key, int64_t, Value y) { e.store(y, scores, {row, key}); };
+  auto store = [&](Value key, int64_t, Value y) { e.store(y, weights, {row, key}); };
   Value sum = SoftmaxRow{keys, op.getMask() ? 1.0 : scale, load, store}.emit(e);
   Value one = arith::ConstantOp::create(e, e.getF32FloatAttr(1));
   e.storeScalar(e.divf(one, sum), sums, {row});
@@ -240,13 +310,20 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
   kernel.rows = tile.height;
   kernel.vectors = count;
   kernel.unroll = schedule.getUnroll();
-  kernel.lhs = [&](int64_t i, Value k) { return e.loadScalar(scores, {e.index(i), k}); };
+  kernel.factors = factors;
+  kernel.lhs = [&](int64_t i, Value k) {
+    SmallVector<Value> indices{e.index(i), e.mul(k, pairing)};
+    return pairing == 2 ? e.loadPair(weights, indices) : e.loadScalar(weights, indices);
+  };
   kernel.rhs = [&](Value k, int64_t j) {
+    if (pairing == 2)
+      return e.load(packedValues, {k, e.index((first + j) * kLanes)});
     return e.load(op.getValue(), {tile.batch, k, columnOf(j)}, lanesAt(first + j));
   };
   if (schedule.getPrefetch() && first == 0)
     kernel.eachTurn = [&](Value k) { emitPrefetch(tile, k); };
-  SmallVector<Value> context = emitRestartedSums(e, kernel, keys, schedule.getRestart(), partial);
+  SmallVector<Value> context =
+      emitRestartedSums(e, kernel, keySteps, schedule.getRestart(), partial);
   for (int64_t i = 0; i < tile.height; ++i) {
     Value factor = e.broadcast(e.loadScalar(sums, {e.index(i)}));
     for (int64_t j = 0; j < count; ++j)
@@ -259,13 +336,13 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
 /// the tiles of this head fetch all of the next one. A row of a head is a few lines far from the
 /// next.
 void AttentionBuilder::emitPrefetch(const QueryTile &tile, Value k) {
-  Value offset = e.div(e.mul(k, (tile.height << 16) / keys), 1 << 16);
+  Value offset = e.div(e.mul(k, (tile.height << 16) / keySteps), 1 << 16);
   Value queryRow = e.add(tile.row, offset);
   Value keyRow = e.min(queryRow, e.index(keys - 1));
   Value last = e.index((heads - 1) * size);
   Value column = e.min(e.add(tile.column, size), last);
-  for (int64_t line = 0; line * kLanes < size; ++line) {
-    Value at = e.add(column, line * kLanes);
+  for (int64_t line = 0; line * kLanes * pairing < size; ++line) {
+    Value at = e.add(column, line * kLanes * pairing);
     e.prefetch(op.getQuery(), {tile.batch, queryRow, at}, /*forWrite=*/false);
     e.prefetch(op.getKey(), {tile.batch, keyRow, at}, /*forWrite=*/false);
     e.prefetch(op.getValue(), {tile.batch, keyRow, at}, /*forWrite=*/false);

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 
 namespace vitc {
 #define GEN_PASS_DEF_BUILDKERNELSPASS
@@ -19,14 +20,27 @@ using namespace mlir;
 using namespace vitc;
 
 /// What every builder relies on.
+/// True if the builder of `op` reads or writes `operand` in bf16, too. What belongs together is
+/// said by the op's verifier.
+static bool mayBeBF16(OpOperand &operand) {
+  Operation *op = operand.getOwner();
+  bool isInit = cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
+  if (auto gemm = dyn_cast<kernel::GemmOp>(op))
+    return isInit || &operand == &gemm.getLhsMutable() || &operand == &gemm.getPanelsMutable();
+  if (auto attention = dyn_cast<kernel::AttentionOp>(op))
+    return isInit || operand.getOperandNumber() < 3; // query, key, value
+  return isInit && !isa<kernel::SoftmaxOp>(op);
+}
+
 static LogicalResult checkOperands(Operation *op) {
-  for (Value operand : op->getOperands()) {
-    auto type = dyn_cast<MemRefType>(operand.getType());
+  for (OpOperand &operand : op->getOpOperands()) {
+    auto type = dyn_cast<MemRefType>(operand.get().getType());
     if (!type)
       return op->emitOpError("found a tensor operand, expected memrefs: bufferise first");
-    if (!type.getElementType().isF32())
+    Type element = type.getElementType();
+    if (!element.isF32() && !(element.isBF16() && mayBeBF16(operand)))
       return op->emitOpError("found element type ")
-             << type.getElementType() << ", expected f32: there is no CPU builder for others";
+             << element << ", expected f32: there is no CPU builder for others";
     SmallVector<int64_t> strides;
     int64_t offset;
     if (failed(type.getStridesAndOffset(strides, offset)) || !type.hasStaticShape() ||
@@ -65,6 +79,7 @@ static LogicalResult buildKernel(Operation *op) {
       .Case([](kernel::PatchesOp op) { return cpu::buildPatches(op); })
       .Case([](kernel::PackOp op) { return cpu::buildPack(op); })
       .Default([](Operation *op) { return op->emitOpError("has no CPU builder"); });
+      .Case([](kernel::ConvertOp op) { return cpu::buildConvert(op); })
 }
 
 namespace {

@@ -1,7 +1,8 @@
 //===- Builders.h - one builder for each kernel op ------------------------===//
 //
 // Each replaces its op, whose operands are static strided memrefs of f32 with innermost stride 1,
-// by one kernel.parallel. A builder reads `#kernel.schedule` and decides nothing.
+// or of bf16 where products read or write them, by one kernel.parallel. A builder reads
+// `#kernel.schedule` and decides nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +22,7 @@ LogicalResult buildSoftmax(kernel::SoftmaxOp op);
 LogicalResult buildActivate(kernel::ActivateOp op);
 LogicalResult buildPatches(kernel::PatchesOp op);
 LogicalResult buildPack(kernel::PackOp op);
+LogicalResult buildConvert(kernel::ConvertOp op);
 
 } // namespace vitc::cpu
 

@@ -20,6 +20,7 @@
 #include "mlir/Dialect/LLVMIR/FunctionCallUtils.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Dialect/X86Vector/Transforms.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace vitc {
@@ -64,6 +65,7 @@ static void populatePatterns(LLVMTypeConverter &converter, SymbolTableCollection
   populateMathToLLVMConversionPatterns(converter, patterns);
   populateMathToLibmConversionPatterns(patterns, /*benefit=*/0); // where LLVM has no intrinsic
   populateVectorToLLVMConversionPatterns(converter, patterns);
+  populateX86VectorLegalizeForLLVMExportPatterns(converter, patterns);
   ub::populateUBToLLVMConversionPatterns(converter, patterns);
   cpu::populateLaunchPatterns(converter, patterns);
 }
@@ -92,6 +94,7 @@ class CPUToLLVM : public vitc::impl::CPUToLLVMPassBase<CPUToLLVM> {
     RewritePatternSet patterns(&getContext());
     populatePatterns(converter, symbols, patterns);
     LLVMConversionTarget target(getContext());
+    configureX86VectorLegalizeForExportTarget(target);
     target.addLegalOp<ModuleOp, UnrealizedConversionCastOp>();
     if (failed(applyFullConversion(module, target, std::move(patterns))))
       return signalPassFailure();

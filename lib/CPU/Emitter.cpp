@@ -13,6 +13,7 @@ using namespace vitc::cpu;
 VectorType Emitter::vectorType() { return VectorType::get({kLanes}, getF32Type()); }
 VectorType Emitter::maskType() { return VectorType::get({kLanes}, getI1Type()); }
 VectorType Emitter::integerType() { return VectorType::get({kLanes}, getI32Type()); }
+VectorType Emitter::pairsType() { return VectorType::get({2 * kLanes}, getBF16Type()); }
 
 //===----------------------------------------------------------------------===//
 // Indices
@@ -93,7 +94,9 @@ Value Emitter::load(Value memref, ValueRange indices, int64_t lanes) {
 }
 
 void Emitter::store(Value value, Value memref, ValueRange indices, int64_t lanes) {
-  if (lanes == kLanes)
+  if (getElementTypeOrSelf(memref.getType()).isBF16())
+    storeBits(roundToBits(value), memref, indices, lanes);
+  else if (lanes == kLanes)
     vector::StoreOp::create(*this, value, memref, indices);
   else
     vector::MaskedStoreOp::create(*this, memref, indices, firstLanes(lanes), value);
@@ -112,9 +115,93 @@ void Emitter::prefetch(Value memref, ValueRange indices, bool forWrite) {
                              /*isDataCache=*/true);
 }
 
-Value Emitter::scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape) {
-  return memref::ViewOp::create(*this, MemRefType::get(shape, getF32Type()), scratch, index(offset),
-                                ValueRange());
+Value Emitter::scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape,
+                           Type elementType) {
+  auto type = MemRefType::get(shape, elementType ? elementType : getF32Type());
+  return memref::ViewOp::create(*this, type, scratch, index(offset), ValueRange());
+}
+
+//===----------------------------------------------------------------------===//
+// bf16
+//===----------------------------------------------------------------------===//
+
+static Value bitcast(Emitter &e, Value value, Type elementType, int64_t lanes) {
+  return vector::BitCastOp::create(e, VectorType::get({lanes}, elementType), value);
+}
+
+/// The first `lanes` of `vector`, or all of it and zeros behind.
+static Value resize(Emitter &e, Value vector, int64_t lanes) {
+  auto type = cast<VectorType>(vector.getType());
+  int64_t found = type.getDimSize(0);
+  if (found == lanes)
+    return vector;
+  SmallVector<int64_t> mask;
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    mask.push_back(std::min(lane, found));
+  Value zeros = arith::ConstantOp::create(e, e.getZeroAttr(type));
+  return vector::ShuffleOp::create(e, vector, zeros, mask);
+}
+
+/// No masks: a constant number of lanes is a few plain moves, where AVX2 has none for 16 bits.
+Value Emitter::loadBits(Value memref, ValueRange indices, int64_t count, int64_t size) {
+  auto type = VectorType::get({count}, getBF16Type());
+  Value numbers = vector::LoadOp::create(*this, type, memref, indices);
+  return resize(*this, bitcast(*this, numbers, getI16Type(), count), size);
+}
+
+Value Emitter::loadBits(Value memref, ValueRange indices, int64_t count) {
+  return loadBits(memref, indices, count, kLanes);
+}
+
+void Emitter::storeBits(Value bits, Value memref, ValueRange indices, int64_t lanes) {
+  bits = resize(*this, bits, lanes);
+  vector::StoreOp::create(*this, bitcast(*this, bits, getBF16Type(), lanes), memref, indices);
+}
+
+Value Emitter::loadPair(Value memref, ValueRange indices, int64_t count) {
+  Value pair = bitcast(*this, loadBits(memref, indices, count, 2), getF32Type(), 1);
+  return vector::ExtractOp::create(*this, pair, ArrayRef<int64_t>{0});
+}
+
+Value Emitter::loadPairs(Value memref, ValueRange indices, int64_t count) {
+  return bitcast(*this, loadBits(memref, indices, count, 2 * kLanes), getF32Type(), kLanes);
+}
+
+void Emitter::storePairs(Value pairs, Value memref, ValueRange indices) {
+  Value numbers = vector::BitCastOp::create(*this, pairsType(), pairs);
+  vector::StoreOp::create(*this, numbers, memref, indices);
+}
+
+Value Emitter::roundToBits(Value vector) {
+  auto bitsType = VectorType::get({kLanes}, getI16Type());
+  if (hasBF16) {
+    auto type = VectorType::get({kLanes}, getBF16Type());
+    return bitcast(*this, arith::TruncFOp::create(*this, type, vector), getI16Type(), kLanes);
+  }
+  // LLVM would call a function for each number. Adding just below half of the last place, or just
+  // half where the last bit is set, carries into the upper half exactly when that is nearer.
+  Value bits = arith::BitcastOp::create(*this, integerType(), vector);
+  Value upper = arith::ShRUIOp::create(*this, bits, splatInteger(16));
+  Value lastBit = arith::AndIOp::create(*this, upper, splatInteger(1));
+  Value sum = arith::AddIOp::create(*this, bits, splatInteger(0x7fff));
+  Value rounded =
+      arith::ShRUIOp::create(*this, arith::AddIOp::create(*this, sum, lastBit), splatInteger(16));
+  Value quiet = arith::OrIOp::create(*this, upper, splatInteger(0x40)); // a carry could make it ∞
+  Value isNaN = compare(arith::CmpFPredicate::UNO, vector, vector);
+  return arith::TruncIOp::create(*this, bitsType, select(isNaN, quiet, rounded));
+}
+
+Value Emitter::interleave(Value low, Value high) {
+  Value a = arith::ExtUIOp::create(*this, integerType(), low);
+  Value b = arith::ExtUIOp::create(*this, integerType(), high);
+  Value both = arith::OrIOp::create(*this, a, arith::ShLIOp::create(*this, b, splatInteger(16)));
+  return arith::BitcastOp::create(*this, vectorType(), both);
+}
+
+Value Emitter::concatenate(Value first, Value second) {
+  auto mask = llvm::to_vector(llvm::seq<int64_t>(0, 2 * kLanes));
+  Value bits = vector::ShuffleOp::create(*this, first, second, mask);
+  return bitcast(*this, bits, getF32Type(), kLanes);
 }
 
 //===----------------------------------------------------------------------===//

@@ -3,6 +3,9 @@
 // What every kernel builder says many times. Vectors have 16 lanes of f32 on every instruction set
 // level: where registers are narrower, LLVM splits them, and the operations stay the same.
 //
+// bf16 exists in memory and in products only. Two numbers that follow one another, a pair, travel
+// as the f32 of the same 32 bits, so that what moves f32 moves pairs; nothing computes with it.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef VITC_LIB_CPU_EMITTER_H
@@ -23,10 +26,14 @@ class Emitter : public mlir::ImplicitLocOpBuilder {
 public:
   using mlir::ImplicitLocOpBuilder::ImplicitLocOpBuilder;
 
-  /// vector<16xf32>, vector<16xi1>, vector<16xi32>.
+  /// True if the machine rounds to bf16 and multiplies pairs itself (AVX512_BF16).
+  bool hasBF16 = false;
+
+  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>.
   mlir::VectorType vectorType();
   mlir::VectorType maskType();
   mlir::VectorType integerType();
+  mlir::VectorType pairsType();
 
   // Indices.
   Value index(int64_t value);
@@ -61,13 +68,32 @@ public:
   Value minimum(Value a, Value b);
 
   // Memory. `lanes` < 16 reads and writes only the first lanes; the others read as zero.
+  // A store to a memref of bf16 rounds.
   Value load(Value memref, ValueRange indices, int64_t lanes = kLanes);
   void store(Value value, Value memref, ValueRange indices, int64_t lanes = kLanes);
   Value loadScalar(Value memref, ValueRange indices);
   void storeScalar(Value value, Value memref, ValueRange indices);
   void prefetch(Value memref, ValueRange indices, bool forWrite);
-  /// `shape` f32 at byte `offset` of a worker's scratch memory.
-  Value scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape);
+  /// `shape` numbers, f32 unless `elementType` says otherwise, at byte `offset` of a worker's
+  /// scratch memory.
+  Value scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape,
+                    mlir::Type elementType = {});
+
+  // bf16. Numbers behind the first `count` read as zero.
+  /// The bits of 16 consecutive numbers, vector<16xi16>.
+  Value loadBits(Value memref, ValueRange indices, int64_t count = kLanes);
+  /// Two consecutive numbers as a pair.
+  Value loadPair(Value memref, ValueRange indices, int64_t count = 2);
+  /// 32 consecutive numbers as 16 pairs.
+  Value loadPairs(Value memref, ValueRange indices, int64_t count = 2 * kLanes);
+  /// Stores 16 pairs to a memref of bf16.
+  void storePairs(Value pairs, Value memref, ValueRange indices);
+  /// The bits of f32 numbers rounded to the nearest bf16, ties to even; NaN stays NaN.
+  Value roundToBits(Value vector);
+  /// Lane j is the pair of lane j of `low` and lane j of `high`, both bits.
+  Value interleave(Value low, Value high);
+  /// 16 pairs of the bits of 32 consecutive numbers.
+  Value concatenate(Value first, Value second);
 
   // Control flow.
   void forLoop(Value begin, Value end, int64_t step, function_ref<void(Value)> body);
@@ -80,10 +106,12 @@ public:
   Value maximumLane(Value vector);
 
 private:
+  Value loadBits(Value memref, ValueRange indices, int64_t count, int64_t size);
+  void storeBits(Value bits, Value memref, ValueRange indices, int64_t lanes);
   Value reduceLanes(Value vector, function_ref<Value(Value, Value)> combine);
 };
 
-/// Bytes of `count` floats, rounded up to whole cache lines.
+/// Bytes of `count` floats, or pairs of bf16, rounded up to whole cache lines.
 inline int64_t bytesOfFloats(int64_t count) { return (count * 4 + 63) / 64 * 64; }
 
 } // namespace vitc::cpu

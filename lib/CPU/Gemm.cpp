@@ -51,12 +51,15 @@ private:
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
   void emitPiecePrefetch(const Piece &piece, const Place &place, Value k);
   void emitPanelPrefetch(const Place &place, Value k);
+  Value loadLeft(const Place &place, int64_t i, Value k, int64_t count);
+  Value loadRight(const Place &place, Value k, Value column);
   int64_t piecesPerPanel() const { return width / (vectors * kLanes); }
 
   kernel::GemmOp op;
   kernel::ScheduleAttr schedule;
   Emitter e;
-  int64_t numPanels, depth, width, columns;
+  /// `pairing` numbers of k make one of the `steps` of `depth`.
+  int64_t numPanels, depth, pairing, steps, width, columns;
   int64_t vectors;
   RowSpace space;
   BalancedTiles tiles;
@@ -70,9 +73,12 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
     : op(op), schedule(op.getScheduleAttr()), e(op.getLoc(), op) {
   auto panels = cast<MemRefType>(op.getPanels().getType());
   auto result = cast<MemRefType>(op.getInit().getType());
+  e.hasBF16 = schedule.getBf16();
   numPanels = panels.getDimSize(0);
-  depth = panels.getDimSize(1);
-  width = panels.getDimSize(2);
+  depth = cast<MemRefType>(op.getLhs().getType()).getDimSize(2);
+  pairing = kernel::pairing(panels.getElementType());
+  steps = panels.getDimSize(1);
+  width = panels.getDimSize(2) / pairing;
   columns = result.getDimSize(2);
   vectors = std::min(schedule.getVectors(), width / kLanes);
   SmallVector<MemRefType> operands{cast<MemRefType>(op.getLhs().getType()), result};
@@ -107,7 +113,7 @@ void GemmBuilder::build() {
     tilesOfItem = tiles.count();
   int64_t groups = llvm::divideCeil(tiles.count(), tilesOfItem);
   int64_t items = llvm::divideCeil(numPanels, panelsOfItem) * groups;
-  bool needsTile = depth > schedule.getRestart() || op.getActivation();
+  bool needsTile = steps > schedule.getRestart() || op.getActivation();
   int64_t tileFloats = tiles.height * vectors * kLanes;
   kernel::ParallelOp::create(
       e, items, needsTile ? bytesOfFloats(tileFloats) : 0,
@@ -183,15 +189,20 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   kernel.rows = height;
   kernel.vectors = piece.vectors;
   kernel.unroll = schedule.getUnroll();
-  kernel.lhs = [&](int64_t i, Value k) {
-    return e.loadScalar(lhs.buffer(), lhs.at(e, place.batch, e.add(place.row, i), k));
-  };
+  kernel.factors =
+      factorsOf(cast<MemRefType>(op.getPanels().getType()).getElementType(), e.hasBF16);
+  kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
-    return e.load(op.getPanels(), {place.panel, k, e.add(piece.offset, j * kLanes)});
+    return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
   if (schedule.getPrefetch())
     kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
-  SmallVector<Value> sums = emitRestartedSums(e, kernel, depth, schedule.getRestart(), scratchTile);
+  int64_t whole = depth / pairing;
+  SmallVector<Value> sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
+  if (whole < steps) { // half a pair: what lies behind the row is none of ours
+    kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, 1); };
+    kernel.emitStep(e, e.index(whole), sums);
+  }
 
   Value column = e.add(e.mul(place.panel, width), piece.offset);
   if (!op.getActivation()) {
@@ -208,6 +219,19 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
       row.push_back(e.load(scratchTile, {i, e.index(j * kLanes)}));
     emitFinish(piece, place, e.add(place.row, i), column, row);
   });
+}
+
+/// The number of step k in row i of the tile, or the first `count` of its pair.
+Value GemmBuilder::loadLeft(const Place &place, int64_t i, Value k, int64_t count) {
+  SmallVector<Value> indices = lhs.at(e, place.batch, e.add(place.row, i), e.mul(k, pairing));
+  return pairing == 2 ? e.loadPair(lhs.buffer(), indices, count)
+                      : e.loadScalar(lhs.buffer(), indices);
+}
+
+/// The numbers, or pairs, of step k in 16 columns of the panel.
+Value GemmBuilder::loadRight(const Place &place, Value k, Value column) {
+  SmallVector<Value> indices{place.panel, k, e.mul(column, pairing)};
+  return pairing == 2 ? e.loadPairs(op.getPanels(), indices) : e.load(op.getPanels(), indices);
 }
 
 /// The epilogue of one row of a tile: bias, activation, residual, store.
@@ -241,7 +265,7 @@ static Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t deno
 /// or memory, and all at once at the end of the tile they would cost a tenth of a short product.
 void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k) {
   const Rows &rows = op.getResidual() ? residual : init;
-  Value row = e.add(place.row, emitScaled(e, k, height, depth));
+  Value row = e.add(place.row, emitScaled(e, k, height, steps));
   Value column = e.add(e.mul(place.panel, width), piece.offset);
   for (int64_t j = 0; j < piece.vectors; ++j)
     e.prefetch(rows.buffer(), rows.at(e, place.batch, row, e.add(column, j * kLanes)),
@@ -255,28 +279,29 @@ void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &
 void GemmBuilder::emitPiecePrefetch(const Piece &piece, const Place &place, Value k) {
   constexpr int64_t distance = 32;
   for (int64_t u = 0; u < schedule.getUnroll(); ++u) {
-    Value later = e.min(e.add(k, distance + u), e.index(depth - 1));
+    Value later = e.min(e.add(k, distance + u), e.index(steps - 1));
     for (int64_t j = 0; j < piece.vectors; ++j)
-      e.prefetch(op.getPanels(), {place.panel, later, e.add(piece.offset, j * kLanes)},
+      e.prefetch(op.getPanels(),
+                 {place.panel, later, e.mul(e.add(piece.offset, j * kLanes), pairing)},
                  /*forWrite=*/false);
   }
 }
 
 /// The next panel, a few lines in each turn, spread evenly over all tiles of this one.
 void GemmBuilder::emitPanelPrefetch(const Place &place, Value k) {
-  int64_t lines = depth * width / kLanes;
+  int64_t lines = steps * width / kLanes; // of 64 bytes, of pairs too
   int64_t tilesOfPanel = tiles.count() * space.batches * piecesPerPanel();
-  int64_t steps = tilesOfPanel * depth;
-  int64_t linesPerTurn = llvm::divideCeil(lines * schedule.getUnroll(), steps);
+  int64_t allSteps = tilesOfPanel * steps;
+  int64_t linesPerTurn = llvm::divideCeil(lines * schedule.getUnroll(), allSteps);
   if (linesPerTurn > lines)
     return;
-  Value step = e.add(e.mul(place.number, depth), k);
-  Value line = e.min(emitScaled(e, step, lines, steps), e.index(lines - linesPerTurn));
+  Value step = e.add(e.mul(place.number, steps), k);
+  Value line = e.min(emitScaled(e, step, lines, allSteps), e.index(lines - linesPerTurn));
   Value next = e.min(e.add(place.panel, 1), e.index(numPanels - 1));
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
                                                ArrayRef<ReassociationIndices>{{0}, {1, 2}});
   for (int64_t n = 0; n < linesPerTurn; ++n)
-    e.prefetch(flat, {next, e.mul(e.add(line, n), kLanes)}, /*forWrite=*/false);
+    e.prefetch(flat, {next, e.mul(e.add(line, n), kLanes * pairing)}, /*forWrite=*/false);
 }
 
 LogicalResult vitc::cpu::buildGemm(kernel::GemmOp op) {

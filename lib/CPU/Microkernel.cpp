@@ -2,17 +2,43 @@
 
 #include "Microkernel.h"
 
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
+
 using namespace mlir;
 using namespace vitc::cpu;
 
+/// What `vector` is multiplied as: itself, its pairs, or its second and its first numbers in f32.
+static SmallVector<Value, 2> emitParts(Emitter &e, Factors factors, Value vector) {
+  if (factors == Factors::Numbers)
+    return {vector};
+  if (factors == Factors::Pairs)
+    return {vector::BitCastOp::create(e, e.pairsType(), vector)};
+  Value bits = arith::BitcastOp::create(e, e.integerType(), vector);
+  Value second = arith::AndIOp::create(e, bits, e.splatInteger(static_cast<int32_t>(0xffff0000)));
+  Value first = arith::ShLIOp::create(e, bits, e.splatInteger(16));
+  return {arith::BitcastOp::create(e, e.vectorType(), second),
+          arith::BitcastOp::create(e, e.vectorType(), first)};
+}
+
+/// a · b + sum for all parts of two factors.
+static Value emitProduct(Emitter &e, Factors factors, ArrayRef<Value> a, ArrayRef<Value> b,
+                         Value sum) {
+  if (factors == Factors::Pairs)
+    return x86vector::DotBF16Op::create(e, e.vectorType(), sum, a[0], b[0]);
+  for (auto [left, right] : llvm::zip_equal(a, b))
+    sum = e.fma(left, right, sum);
+  return sum;
+}
+
 void Microkernel::emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const {
-  SmallVector<Value> right;
+  SmallVector<SmallVector<Value, 2>> right;
   for (int64_t j = 0; j < vectors; ++j)
-    right.push_back(rhs(k, j));
+    right.push_back(emitParts(e, factors, rhs(k, j)));
   for (int64_t i = 0; i < rows; ++i) {
-    Value left = e.broadcast(lhs(i, k));
+    SmallVector<Value, 2> left = emitParts(e, factors, e.broadcast(lhs(i, k)));
     for (int64_t j = 0; j < vectors; ++j)
-      sums[i * vectors + j] = e.fma(left, right[j], sums[i * vectors + j]);
+      sums[i * vectors + j] = emitProduct(e, factors, left, right[j], sums[i * vectors + j]);
   }
 }
 

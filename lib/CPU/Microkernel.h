@@ -13,13 +13,32 @@
 
 namespace vitc::cpu {
 
+/// What is multiplied in one step.
+enum class Factors {
+  /// Two f32: one fused multiply-add.
+  Numbers,
+  /// Two pairs of bf16: what vdpbf16ps does.
+  Pairs,
+  /// The same by two fused multiply-adds in f32, in the order of that instruction.
+  WidenedPairs
+};
+
+/// How factors of `elementType` are multiplied; `hasBF16` as in Emitter.
+inline Factors factorsOf(mlir::Type elementType, bool hasBF16) {
+  if (!elementType.isBF16())
+    return Factors::Numbers;
+  return hasBF16 ? Factors::Pairs : Factors::WidenedPairs;
+}
+
 /// One register tile and where its operands come from.
 struct Microkernel {
   int64_t rows;
   int64_t vectors;
   /// Steps of k in one turn of the loop.
   int64_t unroll;
-  /// The number at (row i of the tile, k).
+  /// What both sides consist of; k counts pairs where they are pairs.
+  Factors factors = Factors::Numbers;
+  /// The number, or pair, at (row i of the tile, k).
   std::function<Value(int64_t i, Value k)> lhs;
   /// Vector j of the right side's row k.
   std::function<Value(Value k, int64_t j)> rhs;
@@ -30,7 +49,7 @@ struct Microkernel {
   /// order of k: `rows` · `vectors` values, row by row.
   SmallVector<Value> emit(Emitter &e, Value begin, int64_t length) const;
 
-private:
+  /// One more step of k, added to `sums`.
   void emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const;
 };
 

@@ -74,6 +74,7 @@ private:
 
 LogicalResult vitc::cpu::buildNormalize(kernel::NormalizeOp op) {
   Emitter e(op.getLoc(), op);
+  e.hasBF16 = op.getScheduleAttr().getBf16();
   emitRowLoop(e, {op.getInput(), op.getInit()}, op.getScheduleAttr().getChunk(),
               [&](ArrayRef<Rows> views, Value batch, Value row) {
                 RowNormalizer(e, op, views, batch, row).emit();

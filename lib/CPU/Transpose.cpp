@@ -55,22 +55,23 @@ SmallVector<Value> vitc::cpu::emitTranspose(Emitter &e, SmallVector<Value> rows)
   return rows;
 }
 
-void vitc::cpu::emitTransposeStrip(Emitter &e, int64_t depth,
-                                   function_ref<Value(int64_t j, Value k, int64_t lanes)> load,
+void vitc::cpu::emitTransposeStrip(Emitter &e, int64_t depth, int64_t pairing,
+                                   function_ref<Value(int64_t j, Value k, int64_t count)> load,
                                    function_ref<void(Value k, Value vector)> store) {
-  auto emitBlock = [&](Value k, int64_t lanes) {
+  auto emitBlock = [&](Value k, int64_t count) {
     SmallVector<Value> rows;
     for (int64_t j = 0; j < kLanes; ++j) {
-      Value row = load(j, k, lanes);
+      Value row = load(j, k, count);
       rows.push_back(row ? row : e.splat(0));
     }
     rows = emitTranspose(e, rows);
-    for (int64_t i = 0; i < lanes; ++i)
-      store(e.add(k, i), rows[i]);
+    Value first = e.div(k, pairing);
+    for (int64_t i = 0; i * pairing < count; ++i)
+      store(e.add(first, i), rows[i]);
   };
-  int64_t whole = depth / kLanes * kLanes;
+  int64_t block = kLanes * pairing, whole = depth / block * block;
   if (whole)
-    e.forLoop(e.index(0), e.index(whole), kLanes, [&](Value k) { emitBlock(k, kLanes); });
+    e.forLoop(e.index(0), e.index(whole), block, [&](Value k) { emitBlock(k, block); });
   if (depth > whole)
     emitBlock(e.index(whole), depth - whole);
 }

@@ -101,7 +101,7 @@ static Error lowerTo(OutputKind kind, ModuleOp module, const CompileRequest &req
     return phases.run(module, "linalg", [](OpPassManager &pm) {
       buildReferenceLinalgPipeline(pm, ReferenceOptions());
     });
-  if (Error error = lowerToKernel(module, phases))
+  if (Error error = lowerToKernel(module, phases, request.precision))
     return error;
   if (kind == OutputKind::Kernel)
     return Error::success();

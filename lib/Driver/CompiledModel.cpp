@@ -22,9 +22,11 @@ namespace vitc::driver {
 Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu) {
   CompileRequest request;
   StringRef cpu = invocation.cpu.empty() ? defaultCpu : StringRef(invocation.cpu);
-  Expected<SmallVector<TargetInfo>> targets = target::lookupTargets(cpu, invocation.triple);
+  Expected<SmallVector<TargetInfo>> targets =
+      target::lookupTargets(cpu, invocation.triple, /*lowPrecision=*/invocation.precision != "f32");
   if (!targets)
     return asUsage(targets.takeError());
+  request.precision = invocation.precision;
   request.targets = std::move(*targets);
   for (const TargetInfo &each : request.targets)
     if (each.isa == Isa::AArch64)
@@ -60,7 +62,7 @@ Error CompiledModel::build(Phases &phases) {
       if (Error error = phases.dump(**module, "vit"))
         return error;
     }
-    if (Error error = lowerToKernel(**module, phases))
+    if (Error error = lowerToKernel(**module, phases, request.precision))
       return error;
     for (const TargetInfo &target : request.targets)
       if (Error error = addVariant(**module, target, batch, phases))

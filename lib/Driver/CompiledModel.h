@@ -25,6 +25,7 @@ struct CompileRequest {
   std::vector<int64_t> batches;            ///< Sizes with code of their own; 1 is added.
   std::string prefix = "vitc";             ///< Of symbols: a C identifier.
   unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
+  std::string precision = "f32";           ///< What products read.
 };
 
 /// The request that the flags of `invocation` make; `defaultCpu` when there is no --cpu. Errors:

@@ -14,16 +14,22 @@ using namespace mlir;
 
 namespace vitc::driver {
 
-Error lowerToKernel(ModuleOp module, Phases &phases) {
+Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision) {
   if (Error error = phases.run(module, "graph", buildGraphPipeline))
     return error;
-  return phases.run(module, "kernel", buildKernelPipeline);
+  return phases.run(module, "kernel", [&](OpPassManager &pm) {
+    KernelOptions options;
+    options.precision = precision.str();
+    buildKernelPipeline(pm, options);
+  });
 }
 
 static void setTarget(ModuleOp module, const target::TargetInfo &target, unsigned threads) {
-  module->setAttr("kernel.target",
-                  kernel::TargetAttr::get(module.getContext(), static_cast<kernel::Isa>(target.isa),
-                                          target.l1Bytes, target.l2Bytes, threads));
+  // For schedules the level with bf16 is the one below with an instruction more.
+  bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
+  auto isa = bf16 ? kernel::Isa::X86_64_V4 : static_cast<kernel::Isa>(target.isa);
+  module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,
+                                                           target.l2Bytes, threads, bf16));
 }
 
 /// Notes on every function how much memory a worker of its loops needs: below, launches are calls

@@ -8,8 +8,8 @@
 
 namespace vitc::driver {
 
-/// vit → kernels on tensors. Knows no target.
-Error lowerToKernel(ModuleOp module, Phases &phases);
+/// vit → kernels on tensors, whose products read `precision` (f32, bf16). Knows no target.
+Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision = "f32");
 
 /// Kernels on tensors → loops for one target. `label` tells dumps of variants apart.
 Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,

@@ -116,10 +116,10 @@ static Error readTarget(Invocation &, const Option &option, StringRef value) {
 }
 
 static Error readPrecision(Invocation &invocation, const Option &option, StringRef value) {
-  if (value == "bf16" || value == "int8")
-    return usageError(option.name + ": found '" + value + "', expected f32",
-                      "f32 is the only precision that is supported");
-  if (value != "f32")
+  if (value == "int8")
+    return usageError(option.name + ": found '" + value + "', expected f32 or bf16",
+                      "integers are not supported");
+  if (value != "f32" && value != "bf16")
     return badWord(option, value, option.words);
   invocation.precision = value.str();
   return Error::success();
@@ -184,7 +184,7 @@ static constexpr unsigned all = compile | runs | inspect | verify | bench;
 static constexpr StringRef preprocessWords[] = {"auto", "pil", "torchvision"};
 static constexpr StringRef weightsWords[] = {"embed", "file"};
 static constexpr StringRef targetWords[] = {"cpu"};
-static constexpr StringRef precisionWords[] = {"f32"};
+static constexpr StringRef precisionWords[] = {"f32", "bf16"};
 static constexpr StringRef referenceWords[] = {"f32", "f64"};
 static constexpr StringRef cpuWords[] = {"portable", "native", "x86-64-v4", "x86-64-v3", "x86-64"};
 
@@ -234,8 +234,8 @@ ArrayRef<Option> allOptions() {
       {"--triple", "TRIPLE", "the system that runs the output", G::Code, compile,
        readText<&Invocation::triple>},
       {"--target", "KIND", "cpu", G::Code, compile, readTarget, targetWords},
-      {"--precision", "TYPE", "f32", G::Code, compile | runs | verify | bench, readPrecision,
-       precisionWords},
+      {"--precision", "TYPE", "of what products read: f32 or bf16", G::Code,
+       compile | runs | verify | bench, readPrecision, precisionWords},
       {"--batch", "N,...", "batch sizes with code of their own", G::Code, compile | bench,
        [](Invocation &i, const Option &o, StringRef v) {
          return readNumbers<int64_t>(o, v, 4096, i.batches);

@@ -171,6 +171,11 @@ Error Parser::takePositionals() {
 Error Parser::check() const {
   if (!invocation.images.empty() && !invocation.input.empty())
     return usageError("found --image and --input, expected one of them");
+  bool isReference = invocation.reference || invocation.emit == OutputKind::Linalg;
+  if (invocation.precision != "f32" && isReference)
+    return usageError("found --precision=" + invocation.precision +
+                          " with the reference form, expected one of them",
+                      "the reference form is in f32 or f64");
   bool program = StringRef(invocation.model).ends_with(".mlir");
   if (invocation.command == Command::Run && !program && invocation.images.empty() &&
       invocation.input.empty())

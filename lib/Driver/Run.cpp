@@ -41,6 +41,9 @@ Error Session::runAsProgram(OwningOpRef<ModuleOp> module) {
   if (!invocation.images.empty() || !invocation.input.empty() || !invocation.outputFile.empty())
     return usageError("found --image, --input or --output with a program, expected none",
                       "its @main takes and returns nothing");
+  if (invocation.precision != "f32")
+    return usageError("found --precision=" + invocation.precision + " with a program, expected f32",
+                      "programs run in the reference form");
   return runProgram(source, std::move(module), invocation.reference.value_or(ReferenceForm::F32),
                     phases);
 }

@@ -43,6 +43,15 @@ RegisterTile tileOf(Isa isa, int64_t vectors) {
   return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
 }
 
+/// Where pairs of bf16 are widened, each vector of the right side and the broadcast pair become
+/// two.
+RegisterTile widenedTileOf(Isa isa, int64_t vectors) {
+  if (isa != Isa::X86_64_V4)
+    return {4, 1};
+  static constexpr RegisterTile kWide[] = {{16, 1}, {12, 2}, {7, 3}, {5, 4}, {4, 5}};
+  return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
+}
+
 class Selection {
 public:
   explicit Selection(TargetAttr target) : target(target) {}
@@ -53,9 +62,14 @@ public:
 
 private:
   int64_t chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTile) const;
-  ScheduleAttr schedule(RegisterTile tile, int64_t chunk, bool prefetch) const {
-    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, kUnroll, kRestart, chunk,
-                             prefetch);
+  RegisterTile tileOf(Value factor, int64_t vectors) const;
+  /// `steps` of k are in all.
+  ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
+                       bool prefetch) const;
+  ScheduleAttr schedule(RegisterTile tile, int64_t restart, int64_t chunk, bool prefetch,
+                        bool bf16) const {
+    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, kUnroll, restart, chunk,
+                             prefetch, bf16);
   }
   TargetAttr target;
 };
@@ -64,6 +78,22 @@ private:
 
 static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<ShapedType>(value.getType()).getShape();
+}
+
+static bool isBF16(Value value) { return getElementTypeOrSelf(value.getType()).isBF16(); }
+
+RegisterTile Selection::tileOf(Value factor, int64_t vectors) const {
+  return isBF16(factor) && !target.getBf16() ? widenedTileOf(target.getIsa(), vectors)
+                                             : ::tileOf(target.getIsa(), vectors);
+}
+
+/// A chain of bf16 products runs through all of k: its rounding in f32 is far below that of its
+/// factors.
+ScheduleAttr Selection::product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
+                                bool prefetch) const {
+  int64_t restart =
+      isBF16(factor) ? std::max<int64_t>(kRestart, llvm::alignTo(steps, kUnroll)) : kRestart;
+  return schedule(tile, restart, chunk, prefetch, isBF16(factor) && target.getBf16());
 }
 
 /// Tiles in one item: a whole unit (a panel, a head), or a part of one when there are too few for
@@ -78,14 +108,16 @@ int64_t Selection::chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTi
 
 ScheduleAttr Selection::select(GemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), result = shapeOf(op.getInit());
-  int64_t rows = result[0] * result[1], depth = panels[1], width = panels[2] / kLanes;
+  int64_t rows = result[0] * result[1], depth = shapeOf(op.getLhs())[2];
+  int64_t columns = panels[2] / pairing(getElementTypeOrSelf(op.getPanels().getType()));
+  int64_t width = columns / kLanes;
   int64_t vectors = width % 3 == 0 ? 3 : width % 2 == 0 ? 2 : 1; // a divisor of the panel
-  RegisterTile tile = tileOf(target.getIsa(), vectors);
+  RegisterTile tile = tileOf(op.getLhs(), vectors);
   int64_t tiles = llvm::divideCeil(rows, tile.rows);
-  int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * panels[2];
+  int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columns;
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead.
   bool prefetch = rows >= kFewRows;
-  return schedule(tile, chunkOf(panels[0], tiles, flopsOfTile), prefetch);
+  return product(op.getLhs(), tile, panels[1], chunkOf(panels[0], tiles, flopsOfTile), prefetch);
 }
 
 /// One tile serves scores, whose columns are keys, and context, whose columns are a head's.
@@ -96,15 +128,17 @@ ScheduleAttr Selection::select(AttentionOp op) const {
   // In equal pieces of at most five vectors, or four where there are many.
   int64_t pieces = all <= 5 ? 1 : llvm::divideCeil(all, 4);
   int64_t vectors = std::max<int64_t>(2, llvm::divideCeil(all, pieces));
-  RegisterTile tile = tileOf(target.getIsa(), vectors);
+  RegisterTile tile = tileOf(op.getQuery(), vectors);
   int64_t tiles = llvm::divideCeil(query[1], tile.rows);
   int64_t flopsOfTile = 4 * std::min(query[1], tile.rows) * keys * size;
-  return schedule(tile, chunkOf(query[0] * op.getHeads(), tiles, flopsOfTile), /*prefetch=*/true);
+  return product(op.getQuery(), tile, keys, chunkOf(query[0] * op.getHeads(), tiles, flopsOfTile),
+                 /*prefetch=*/true);
 }
 
 ScheduleAttr Selection::select(NormalizeOp op) const {
   int64_t columns = shapeOf(op.getInit())[2];
-  return schedule({1, 1}, std::max<int64_t>(1, 8192 / columns), /*prefetch=*/false);
+  return schedule({1, 1}, kRestart, std::max<int64_t>(1, 8192 / columns), /*prefetch=*/false,
+                  isBF16(op.getInit()) && target.getBf16());
 }
 
 namespace {

@@ -14,11 +14,13 @@
 using namespace mlir;
 using namespace vitc;
 
-void vitc::buildKernelPipeline(OpPassManager &pm) {
+void vitc::buildKernelPipeline(OpPassManager &pm, const KernelOptions &options) {
   pm.addPass(createConvertViTToKernelPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
+  if (options.precision != "f32")
+    pm.addNestedPass<func::FuncOp>(createSetPrecisionPass({options.precision}));
   // What no layer changes must not be computed, nor packed, once for each layer.
   pm.addPass(createLoopInvariantCodeMotionPass());
   pm.addPass(createSplitPreparePass());
@@ -31,6 +33,8 @@ void vitc::buildKernelPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createPlaceResultsPass());
   pm.addPass(createCanonicalizerPass());
 }
+
+void vitc::buildKernelPipeline(OpPassManager &pm) { buildKernelPipeline(pm, KernelOptions()); }
 
 void vitc::buildKernelMemoryPipeline(OpPassManager &pm) {
   pm.addPass(createSelectSchedulesPass());
@@ -49,8 +53,9 @@ void vitc::buildKernelMemoryPipeline(OpPassManager &pm) {
 }
 
 void vitc::registerKernelPipelines() {
-  PassPipelineRegistration<>("vitc-kernel-pipeline", "lower vit to fused kernels on tensors",
-                             buildKernelPipeline);
+  PassPipelineRegistration<KernelOptions>(
+      "vitc-kernel-pipeline", "lower vit to fused kernels on tensors",
+      [](OpPassManager &pm, const KernelOptions &options) { buildKernelPipeline(pm, options); });
   PassPipelineRegistration<>("vitc-kernel-memory-pipeline",
                              "schedule kernels and put them on one arena",
                              buildKernelMemoryPipeline);

@@ -45,3 +45,11 @@ func.func @tensors(%x: tensor<1x1x16xf32>) -> tensor<1x1x16xf32> {
   %0 = kernel.activate relu ins(%x) outs(%x) : (tensor<1x1x16xf32>, tensor<1x1x16xf32>) -> tensor<1x1x16xf32>
   return %0 : tensor<1x1x16xf32>
 }
+
+// -----
+
+func.func @bf16_input(%x: memref<1x1x16xbf16>) {
+  // expected-error @below {{found element type 'bf16', expected f32}}
+  kernel.activate relu ins(%x) outs(%x) : (memref<1x1x16xbf16>, memref<1x1x16xbf16>) -> ()
+  return
+}

@@ -62,3 +62,50 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
     return
   }
 }
+
+// -----
+
+// Pairs of bf16: the tile of f32 where the machine multiplies them; one chain through 1536 pairs.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2, bf16 = true>} {
+  // CHECK-LABEL: func @bf16
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 1536, chunk = 25, prefetch = true, bf16 = true>
+  // CHECK: schedule <rows = 6, vectors = 4, unroll = 4, restart = 256, chunk = 33, prefetch = true, bf16 = true>
+  // CHECK: kernel.normalize {{.*}} prefetch = false, bf16 = true>
+  func.func @bf16(%x: memref<1x197x3072xbf16>, %w: memref<16x1536x96xbf16>, %y: memref<1x197x768xf32>, %z: memref<1x197x768xbf16>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xbf16>, memref<16x1536x96xbf16>, memref<1x197x768xf32>) -> ()
+    kernel.attention ins(%z, %z, %z) outs(%y) heads = 12 scale = 0.125 : (memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xf32>) -> ()
+    kernel.normalize ins(%y) outs(%z) eps = 1.0e-6 : (memref<1x197x768xf32>, memref<1x197x768xbf16>) -> ()
+    return
+  }
+
+  // Beside it f32 runs as ever.
+  // CHECK-LABEL: func @f32
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 256, chunk = 25, prefetch = true>
+  func.func @f32(%x: memref<1x197x768xf32>, %w: memref<16x768x48xf32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xf32>, memref<16x768x48xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}
+
+// -----
+
+// Widened, each vector takes two registers: smaller tiles.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2>} {
+  // CHECK-LABEL: func @widened_v4
+  // CHECK: schedule <rows = 7, vectors = 3, unroll = 4, restart = 384, chunk = {{[0-9]+}}, prefetch = true>
+  func.func @widened_v4(%x: memref<1x197x768xbf16>, %w: memref<16x384x96xbf16>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xbf16>, memref<16x384x96xbf16>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}
+
+// -----
+
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 2>} {
+  // CHECK-LABEL: func @widened_v3
+  // CHECK: schedule <rows = 4, vectors = 1, unroll = 4, restart = 384,
+  func.func @widened_v3(%x: memref<1x197x768xbf16>, %w: memref<16x384x96xbf16>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xbf16>, memref<16x384x96xbf16>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}

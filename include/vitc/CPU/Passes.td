@@ -10,14 +10,15 @@ def BuildKernelsPass : Pass<"cpu-build-kernels", "::mlir::func::FuncOp"> {
   let description = [{
     Replaces every compute op of the kernel dialect by one `kernel.parallel` of scf, vector and
     memref ops: register tiles, packing, softmax and the elementary functions, all on
-    `vector<16xf32>`.
+    `vector<16xf32>`; products of bf16 take pairs, by `x86vector.avx512.dot` where the schedule says
+    that the machine has it.
 
     Why: these loops are the product's speed (docs/Architecture.md); textbook lowering reaches a
     hundredth of it. The sequence of operations on an element is the same on every level of the
-    instruction set, so the bits are too.
+    instruction set, so the bits are too (of f32: products of bf16 are rounded as each machine does).
 
-    Requires: memrefs of static shape and strides with innermost stride 1, element type f32, and a
-    `#kernel.schedule` on gemm, attention and normalize (`kernel-select-schedules`).
+    Requires: memrefs of static shape and strides with innermost stride 1, of f32 or, where products
+    read and write, bf16, and a `#kernel.schedule` on gemm, attention and normalize (`kernel-select-schedules`).
     Leaves alone: everything that is not a kernel op.
 
     (* example test/CPU/cpu-build-kernels-activate.mlir @relu *)
@@ -25,7 +26,7 @@ def BuildKernelsPass : Pass<"cpu-build-kernels", "::mlir::func::FuncOp"> {
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
-    "::vitc::kernel::KernelDialect"
+    "::mlir::x86vector::X86VectorDialect", "::vitc::kernel::KernelDialect"
   ];
   let statistics = [Statistic<"numBuilt", "num-built", "Kernel ops replaced by loops">];
 }

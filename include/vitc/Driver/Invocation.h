@@ -56,7 +56,7 @@ struct Invocation {
   std::vector<std::string> outputs; ///< Empty: what the class of the model returns.
   PreprocessChoice preprocess = PreprocessChoice::Auto;
   uint64_t seed = 0;             ///< Of random weights, and of verify's and bench's inputs.
-  std::string precision = "f32"; ///< Only f32 is accepted.
+  std::string precision = "f32"; ///< Of what products read: f32 or bf16.
   std::vector<int64_t> batches;  ///< Of compiled functions or, for bench, of runs.
   std::string cpu;               ///< Empty: portable for files, native otherwise.
   std::string triple;            ///< Empty: target::defaultTriple().

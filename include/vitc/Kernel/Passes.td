@@ -28,14 +28,15 @@ def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
   let description = [{
     Every `kernel.gemm` of packed weights and every `kernel.attention` reads bf16 and sums in f32:
     weights are packed in pairs, and what only products read (normalised rows, queries, keys and
-    values, context, hidden features, patches) is stored in bf16 by the kernel that makes it. Where a
+    values, context, hidden features) is stored in bf16 by the kernel that makes it. Where a
     value is read by others, too, or made elsewhere, `kernel.convert` rounds a copy.
 
     Why: half the bytes, and twice the products in one instruction where the machine has it.
 
     Requires: tensors.
     Leaves alone: the residual stream, biases, masks, norms and softmax, which stay f32; products of
-    what is no packed weight.
+    pixels or of one row for each image, whose rounding costs most and gains least; products of what
+    is no packed weight.
 
     (* example test/Kernel/kernel-set-precision.mlir @linear *)
   }];

@@ -3,13 +3,23 @@
 #ifndef VITC_PIPELINES_KERNEL_H
 #define VITC_PIPELINES_KERNEL_H
 
+#include "mlir/Pass/PassOptions.h"
+
 namespace mlir {
 class OpPassManager;
 } // namespace mlir
 
 namespace vitc {
 
+struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
+  Option<std::string> precision{
+      *this, "precision", llvm::cl::desc("What products read: f32 or bf16"), llvm::cl::init("f32")};
+};
+
 /// vit → kernels on tensors, forward and prepare apart: `--emit=kernel`. The same for every target.
+void buildKernelPipeline(mlir::OpPassManager &pm, const KernelOptions &options);
+
+/// The same with the default options.
 void buildKernelPipeline(mlir::OpPassManager &pm);
 
 /// Kernels on tensors → scheduled kernels on one arena. Reads the module's `kernel.target`.

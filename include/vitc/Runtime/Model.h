@@ -46,7 +46,12 @@ typedef struct vitc_tensor_desc {
 } vitc_tensor_desc;
 
 /* Instruction set levels, in rising order; a variant runs on its own level and above. */
-typedef enum vitc_isa { VITC_ISA_X86_64 = 1, VITC_ISA_X86_64_V3 = 3, VITC_ISA_X86_64_V4 = 4 } vitc_isa;
+typedef enum vitc_isa {
+  VITC_ISA_X86_64 = 1,
+  VITC_ISA_X86_64_V3 = 3,
+  VITC_ISA_X86_64_V4 = 4,
+  VITC_ISA_X86_64_V4_BF16 = 5, /* V4 with AVX512_BF16 and AVX512_VNNI */
+} vitc_isa;
 
 /* The level as --cpu and VITC_ISA spell it ("x86-64-v3"), never null. */
 const char *vitc_isa_string(vitc_isa isa);
@@ -104,7 +109,8 @@ typedef struct vitc_model_options {
 } vitc_model_options;
 
 /* Loads the model that `desc` describes. `options` may be null. On failure *model is null.
- * The environment variable VITC_ISA (x86-64, x86-64-v3, x86-64-v4) forces a lower level, for tests. */
+ * The environment variable VITC_ISA (x86-64, x86-64-v3, x86-64-v4, x86-64-v4-bf16) forces a lower
+ * level, for tests. */
 vitc_status vitc_model_create(const vitc_model_desc *desc, const vitc_model_options *options,
                               vitc_model **model);
 

@@ -2,16 +2,12 @@
 
 #include "RowLayout.h"
 
+#include "vitc/Dialect/Kernel/Kernel.h"
+
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
-
-int64_t vitc::rowStride(int64_t columns, Type elementType) {
-  int64_t perLine = 64 / (elementType.getIntOrFloatBitWidth() / 8);
-  int64_t lines = llvm::divideCeil(columns, perLine);
-  return (lines | 1) * perLine;
-}
 
 int64_t vitc::panelWidth(int64_t columns) {
   int64_t best = 48;
@@ -23,7 +19,7 @@ int64_t vitc::panelWidth(int64_t columns) {
 
 Value vitc::createRows(OpBuilder &b, Location loc, ArrayRef<int64_t> shape, Type elementType) {
   SmallVector<int64_t> padded(shape);
-  padded.back() = rowStride(shape.back(), elementType);
+  padded.back() = kernel::rowStride(shape.back(), elementType);
   Value buffer = tensor::EmptyOp::create(b, loc, padded, elementType);
   auto attr = [&](ArrayRef<int64_t> values) {
     return getAsIndexOpFoldResult(b.getContext(), values);

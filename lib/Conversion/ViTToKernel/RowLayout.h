@@ -13,15 +13,11 @@
 
 namespace vitc {
 
-/// Elements from one row to the next: the smallest odd multiple of 64 bytes that holds `columns`.
-/// Rows at even multiples, above all at 4 KiB, fall into few cache sets and cost up to 12 %.
-int64_t rowStride(int64_t columns, mlir::Type elementType);
-
 /// Columns of one packed panel for a product with `columns` columns: of 48, 32 and 16 the one that
 /// pads least, the widest of equals.
 int64_t panelWidth(int64_t columns);
 
-/// A new [batch, rows, columns] tensor to be written, its rows `rowStride` apart.
+/// A new [batch, rows, columns] tensor to be written, its rows `kernel::rowStride` apart.
 mlir::Value createRows(mlir::OpBuilder &b, mlir::Location loc, llvm::ArrayRef<int64_t> shape,
                        mlir::Type elementType);
 

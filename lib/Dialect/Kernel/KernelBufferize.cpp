@@ -86,6 +86,7 @@ void vitc::kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry
     SoftmaxOp::attachInterface<KernelModel<SoftmaxOp>>(*context);
     ActivateOp::attachInterface<KernelModel<ActivateOp>>(*context);
     PatchesOp::attachInterface<KernelModel<PatchesOp>>(*context);
+    ConvertOp::attachInterface<KernelModel<ConvertOp>>(*context);
     ParameterOp::attachInterface<ParameterModel>(*context);
   });
 }

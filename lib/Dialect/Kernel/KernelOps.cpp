@@ -2,6 +2,8 @@
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #define GET_OP_CLASSES
 #include "vitc/Dialect/Kernel/KernelOps.cpp.inc"
 
@@ -34,6 +36,17 @@ void NormalizeOp::getEffects(Effects &effects) { getDestinationEffects(*this, ef
 void SoftmaxOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void ActivateOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void PatchesOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+void ConvertOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+
+//===----------------------------------------------------------------------===//
+// Layout
+//===----------------------------------------------------------------------===//
+
+int64_t vitc::kernel::rowStride(int64_t columns, Type elementType) {
+  int64_t perLine = 64 / (elementType.getIntOrFloatBitWidth() / 8);
+  int64_t lines = llvm::divideCeil(columns, perLine);
+  return (lines | 1) * perLine;
+}
 
 //===----------------------------------------------------------------------===//
 // ParallelOp

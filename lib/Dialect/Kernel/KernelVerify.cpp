@@ -15,14 +15,37 @@ using namespace vitc::kernel;
 static ShapedType shaped(Value value) { return cast<ShapedType>(value.getType()); }
 static int64_t dim(Value value, unsigned index) { return shaped(value).getDimSize(index); }
 
-/// All operands that are present have the element type of the first.
-static LogicalResult verifyElementTypes(Operation *op) {
-  Type first = shaped(op->getOperand(0)).getElementType();
-  for (Value operand : op->getOperands())
-    if (Type type = shaped(operand).getElementType(); type != first)
-      return op->emitOpError() << "found element types " << first << " and " << type
-                               << ", expected one element type";
+static Type elementType(Value value) { return shaped(value).getElementType(); }
+
+/// All of `values` that are present have the element type `expected`.
+static LogicalResult verifyElementTypes(Operation *op, ValueRange values, Type expected) {
+  for (Value value : values)
+    if (value && elementType(value) != expected)
+      return op->emitOpError() << "found element types " << expected << " and "
+                               << elementType(value) << ", expected one element type";
   return success();
+}
+
+/// All operands that are present have the element type of the first; the last, `init`, may be bf16
+/// where that is f32.
+static LogicalResult verifyStoredTypes(Operation *op) {
+  Type first = elementType(op->getOperand(0));
+  OperandRange operands = op->getOperands();
+  if (first.isF32() && elementType(operands.back()).isBF16())
+    operands = operands.drop_back();
+  return verifyElementTypes(op, operands, first);
+}
+
+/// The factors of products have one element type; `others` that of the sums, f32 for bf16; `init`
+/// has it, too, or that of the factors.
+static LogicalResult verifyProductTypes(Operation *op, ValueRange factors, ValueRange others,
+                                        Value init) {
+  Type factor = elementType(factors.front());
+  Type sum = factor.isBF16() ? Float32Type::get(op->getContext()) : factor;
+  if (failed(verifyElementTypes(op, factors, factor)) ||
+      failed(verifyElementTypes(op, others, sum)))
+    return failure();
+  return elementType(init) == factor ? success() : verifyElementTypes(op, init, sum);
 }
 
 /// `value` has exactly `shape`; `what` names it in the message.
@@ -93,13 +116,14 @@ LogicalResult ParameterOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult PackOp::verify() {
-  int64_t width = dim(getInit(), 2);
-  if (width % 16 != 0 || width == 0) // pack_c3
+  int64_t paired = pairing(elementType(getInit())), width = dim(getInit(), 2) / paired;
+  if (dim(getInit(), 2) % (16 * paired) != 0 || width == 0) // pack_c3
     return emitOpError() << "found panel width " << width << ", expected a multiple of 16";
-  if (failed(verifyElementTypes(*this))) // pack_c1
+  if (failed(verifyStoredTypes(*this))) // pack_c1
     return failure();
   int64_t panels = llvm::divideCeil(dim(getMatrix(), 0), width);
-  return verifyShape(*this, getInit(), {panels, dim(getMatrix(), 1), width}, "panels"); // pack_c2
+  int64_t depth = llvm::divideCeil(dim(getMatrix(), 1), paired);
+  return verifyShape(*this, getInit(), {panels, depth, width * paired}, "panels"); // pack_c2
 }
 
 //===----------------------------------------------------------------------===//
@@ -108,12 +132,19 @@ LogicalResult PackOp::verify() {
 
 LogicalResult GemmOp::verify() {
   int64_t batch = dim(getInit(), 0), m = dim(getInit(), 1), n = dim(getInit(), 2);
-  int64_t k = dim(getPanels(), 1), width = dim(getPanels(), 2);
-  if (failed(verifyElementTypes(*this)) ||                        // gemm_c1
+  int64_t paired = pairing(elementType(getPanels())), depth = dim(getPanels(), 1);
+  // An odd K has an even number of places in bf16 panels.
+  int64_t k = depth * paired;
+  if (k - dim(getLhs(), 2) == 1 && paired == 2)
+    --k;
+  int64_t width = dim(getPanels(), 2) / paired;
+  if (failed(verifyProductTypes(*this, {getLhs(), getPanels()}, {getBias(), getResidual()},
+                                getInit())) ||                    // gemm_c1
       failed(verifyShape(*this, getLhs(), {batch, m, k}, "lhs"))) // gemm_c2
     return failure();
   int64_t panels = width ? llvm::divideCeil(n, width) : 0;
-  if (failed(verifyShape(*this, getPanels(), {panels, k, width}, "panels"))) // gemm_c3
+  if (failed(verifyShape(*this, getPanels(), {panels, depth, width * paired},
+                         "panels"))) // gemm_c3
     return failure();
   if (getBias() && failed(verifyShape(*this, getBias(), {panels * width}, "bias"))) // gemm_c4
     return failure();
@@ -125,7 +156,8 @@ LogicalResult GemmOp::verify() {
 LogicalResult AttentionOp::verify() {
   int64_t batch = dim(getInit(), 0), queries = dim(getInit(), 1), width = dim(getInit(), 2);
   int64_t keys = dim(getKey(), 1), heads = getHeads();
-  if (failed(verifyElementTypes(*this)) ||                                        // attention_c1
+  if (failed(verifyProductTypes(*this, {getQuery(), getKey(), getValue()}, {getMask()},
+                                getInit())) ||                                    // attention_c1
       failed(verifyShape(*this, getQuery(), {batch, queries, width}, "query")) || // attention_c2
       failed(verifyShape(*this, getKey(), {batch, keys, width}, "key")) ||
       failed(verifyShape(*this, getValue(), {batch, keys, width}, "value")))
@@ -144,7 +176,7 @@ LogicalResult AttentionOp::verify() {
 }
 
 LogicalResult NormalizeOp::verify() {
-  if (failed(verifyElementTypes(*this)) || // normalize_c1
+  if (failed(verifyStoredTypes(*this)) || // normalize_c1
       failed(verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input")))
     return failure();
   int64_t features = dim(getInit(), 2);
@@ -158,13 +190,13 @@ LogicalResult NormalizeOp::verify() {
 }
 
 LogicalResult SoftmaxOp::verify() {
-  if (failed(verifyElementTypes(*this)))
+  if (failed(verifyElementTypes(*this, getInit(), elementType(getInput()))))
     return failure();
   return verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input"); // softmax_c1
 }
 
 LogicalResult ActivateOp::verify() {
-  if (failed(verifyElementTypes(*this))) // activate_c1
+  if (failed(verifyStoredTypes(*this))) // activate_c1
     return failure();
   SmallVector<int64_t> expected(shaped(getInit()).getShape());
   expected.back() *= getGated() ? 2 : 1;
@@ -172,7 +204,7 @@ LogicalResult ActivateOp::verify() {
 }
 
 LogicalResult PatchesOp::verify() {
-  if (failed(verifyElementTypes(*this))) // patches_c1
+  if (failed(verifyStoredTypes(*this))) // patches_c1
     return failure();
   ArrayRef<int64_t> patch = getPatch(), strides = getStrides();
   auto positive = [](int64_t value) { return value > 0; };
@@ -189,6 +221,13 @@ LogicalResult PatchesOp::verify() {
   return verifyShape(
       *this, getInit(), // patches_c3
       {dim(getPixels(), 0), rows * columns, dim(getPixels(), 1) * patch[0] * patch[1]}, "init");
+}
+
+LogicalResult ConvertOp::verify() {
+  if (!elementType(getInput()).isF32() || !elementType(getInit()).isBF16()) // convert_c1
+    return emitOpError() << "found element types " << elementType(getInput()) << " and "
+                         << elementType(getInit()) << ", expected f32 and bf16";
+  return verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input"); // convert_c2
 }
 
 //===----------------------------------------------------------------------===//

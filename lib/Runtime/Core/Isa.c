@@ -13,12 +13,12 @@
 static int has(unsigned value, unsigned bits) { return (value & bits) == bits; }
 
 vitc_isa vitc_isa_of_processor(void) {
-  unsigned a, b, c, d, b7, extended;
+  unsigned a, b, c, d, b7, c7, extended;
   // FMA, MOVBE, OSXSAVE, AVX, F16C
   if (!__get_cpuid(1, &a, &b, &c, &d) || !has(c, BIT(12) | BIT(22) | BIT(27) | BIT(28) | BIT(29)))
     return VITC_ISA_X86_64;
   // BMI1, AVX2, BMI2; LZCNT
-  if (!__get_cpuid_count(7, 0, &a, &b7, &c, &d) || !has(b7, BIT(3) | BIT(5) | BIT(8)) ||
+  if (!__get_cpuid_count(7, 0, &a, &b7, &c7, &d) || !has(b7, BIT(3) | BIT(5) | BIT(8)) ||
       !__get_cpuid(0x80000001, &a, &b, &extended, &d) || !has(extended, BIT(5)))
     return VITC_ISA_X86_64;
   unsigned states, high; // XCR0: which registers the operating system saves
@@ -29,7 +29,10 @@ vitc_isa vitc_isa_of_processor(void) {
   if (!has(b7, BIT(16) | BIT(17) | BIT(28) | BIT(30) | BIT(31)) ||
       !has(states, BIT(5) | BIT(6) | BIT(7)))
     return VITC_ISA_X86_64_V3;
-  return VITC_ISA_X86_64_V4;
+  // AVX512_VNNI; AVX512_BF16
+  if (!has(c7, BIT(11)) || !__get_cpuid_count(7, 1, &a, &b, &c, &d) || !has(a, BIT(5)))
+    return VITC_ISA_X86_64_V4;
+  return VITC_ISA_X86_64_V4_BF16;
 }
 #else
 // Other architectures have one level: what was compiled is what the triple says.
@@ -44,12 +47,15 @@ const char *vitc_isa_string(vitc_isa isa) {
     return "x86-64-v3";
   case VITC_ISA_X86_64_V4:
     return "x86-64-v4";
+  case VITC_ISA_X86_64_V4_BF16:
+    return "x86-64-v4-bf16";
   }
   return "unknown";
 }
 
 vitc_status vitc_isa_limit(vitc_isa *limit) {
-  static const vitc_isa levels[] = {VITC_ISA_X86_64, VITC_ISA_X86_64_V3, VITC_ISA_X86_64_V4};
+  static const vitc_isa levels[] = {VITC_ISA_X86_64, VITC_ISA_X86_64_V3, VITC_ISA_X86_64_V4,
+                                    VITC_ISA_X86_64_V4_BF16};
   *limit = vitc_isa_of_processor();
   const char *forced = secure_getenv("VITC_ISA");
   if (!forced || !*forced)

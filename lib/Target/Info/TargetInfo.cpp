@@ -36,6 +36,8 @@ StringRef isaName(Isa isa) {
     return "x86-64-v3";
   case Isa::X86_64_V4:
     return "x86-64-v4";
+  case Isa::X86_64_V4_BF16:
+    return "x86-64-v4-bf16";
   case Isa::AArch64:
     return "aarch64";
   }
@@ -176,6 +178,9 @@ Expected<SmallVector<TargetInfo>> lookupTargets(StringRef cpu, StringRef triple,
     }
     targets.push_back(*info);
   }
+  for (TargetInfo &info : targets)
+    if (lowPrecision && info.isa == Isa::X86_64_V4 && info.bf16 && info.vnni)
+      info.isa = Isa::X86_64_V4_BF16;
   return targets;
 }
 

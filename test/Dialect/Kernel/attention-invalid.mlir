@@ -122,3 +122,12 @@ func.func @attention_c6(%query: tensor<2x5x32xf32>, %key: tensor<2x7x32xf32>, %v
       : (tensor<2x5x32xf32>, tensor<2x7x32xf32>, tensor<2x7x32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
+
+// -----
+
+func.func @attention_c1_bf16_mask(%x: tensor<1x4x8xbf16>, %mask: tensor<1x1x4x4xbf16>, %init: tensor<1x4x8xf32>) -> tensor<1x4x8xf32> {
+  // expected-error@+1 {{found element types 'f32' and 'bf16', expected one element type}}
+  %0 = kernel.attention ins(%x, %x, %x) mask(%mask) outs(%init) heads = 2 scale = 0.5
+      : (tensor<1x4x8xbf16>, tensor<1x4x8xbf16>, tensor<1x4x8xbf16>, tensor<1x1x4x4xbf16>, tensor<1x4x8xf32>) -> tensor<1x4x8xf32>
+  return %0 : tensor<1x4x8xf32>
+}

@@ -34,3 +34,11 @@ func.func @slices(%q: memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, %o: 
       : (memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32>) -> ()
   return
 }
+
+// CHECK-LABEL: func.func @bf16(
+func.func @bf16(%x: tensor<1x4x8xbf16>, %mask: tensor<1x1x4x4xf32>, %init: tensor<1x4x8xbf16>) -> tensor<1x4x8xbf16> {
+  // CHECK: kernel.attention ins(%{{.*}}) mask(%{{.*}}) outs(%{{.*}}) heads = 2 {{.*}} -> tensor<1x4x8xbf16>
+  %0 = kernel.attention ins(%x, %x, %x) mask(%mask) outs(%init) heads = 2 scale = 0.5
+      : (tensor<1x4x8xbf16>, tensor<1x4x8xbf16>, tensor<1x4x8xbf16>, tensor<1x1x4x4xf32>, tensor<1x4x8xbf16>) -> tensor<1x4x8xbf16>
+  return %0 : tensor<1x4x8xbf16>
+}

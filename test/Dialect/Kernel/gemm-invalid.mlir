@@ -105,3 +105,48 @@ func.func @gemm_c5_columns(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32
       : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<1x5x31xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
+
+// -----
+
+func.func @gemm_c1_bf16_bias(%lhs: tensor<2x5x24xbf16>, %panels: tensor<2x12x32xbf16>, %bias: tensor<32xbf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found element types 'f32' and 'bf16', expected one element type}}
+  %0 = kernel.gemm ins(%lhs, %panels) bias(%bias) outs(%init)
+      : (tensor<2x5x24xbf16>, tensor<2x12x32xbf16>, tensor<32xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c1_bf16_init(%lhs: tensor<2x5x24xbf16>, %panels: tensor<2x12x32xbf16>, %init: tensor<2x5x32xf16>) -> tensor<2x5x32xf16> {
+  // expected-error@+1 {{found element types 'f32' and 'f16', expected one element type}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xbf16>, tensor<2x12x32xbf16>, tensor<2x5x32xf16>) -> tensor<2x5x32xf16>
+  return %0 : tensor<2x5x32xf16>
+}
+
+// -----
+
+func.func @gemm_c1_narrow_init(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %init: tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16> {
+  // expected-error@+1 {{found element types 'f32' and 'bf16', expected one element type}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16>
+  return %0 : tensor<2x5x32xbf16>
+}
+
+// -----
+
+func.func @gemm_c2_pairs(%lhs: tensor<2x5x22xbf16>, %panels: tensor<2x12x32xbf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found lhs of shape [2, 5, 22], expected [2, 5, 24]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x22xbf16>, tensor<2x12x32xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c3_pairs(%lhs: tensor<2x5x24xbf16>, %panels: tensor<2x12x16xbf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found panels of shape [2, 12, 16], expected [4, 12, 16]}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xbf16>, tensor<2x12x16xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}

@@ -35,3 +35,13 @@ func.func @in_place(%x: memref<2x5x24xf32>, %w: memref<2x24x16xf32>,
       : (memref<2x5x24xf32>, memref<2x24x16xf32>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>) -> ()
   return
 }
+
+// An odd K of 23 in 12 pairs.
+// CHECK-LABEL: func.func @bf16(
+func.func @bf16(%x: tensor<2x5x23xbf16>, %w: tensor<2x12x32xbf16>, %b: tensor<32xf32>,
+                %r: tensor<2x5x32xf32>, %o: tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16> {
+  // CHECK: kernel.gemm ins(%{{.*}}, %{{.*}}) bias(%{{.*}}) residual(%{{.*}}) outs(%{{.*}}) schedule <rows = 8, vectors = 1, unroll = 4, restart = 64, chunk = 2, prefetch = true, bf16 = true> : (tensor<2x5x23xbf16>, tensor<2x12x32xbf16>, tensor<32xf32>, tensor<2x5x32xf32>, tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16>
+  %0 = kernel.gemm ins(%x, %w) bias(%b) residual(%r) outs(%o) schedule <rows = 8, vectors = 1, unroll = 4, restart = 64, chunk = 2, prefetch = true, bf16 = true>
+      : (tensor<2x5x23xbf16>, tensor<2x12x32xbf16>, tensor<32xf32>, tensor<2x5x32xf32>, tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16>
+  return %0 : tensor<2x5x32xbf16>
+}

@@ -71,3 +71,12 @@ func.func @normalize_c3_infinite(%input: tensor<2x5x32xf32>, %init: tensor<2x5x3
       : (tensor<2x5x32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
+
+// -----
+
+func.func @normalize_c1_input(%input: tensor<2x5x32xbf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found element types 'bf16' and 'f32', expected one element type}}
+  %0 = kernel.normalize ins(%input) outs(%init) eps = 1.0e-6
+      : (tensor<2x5x32xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}

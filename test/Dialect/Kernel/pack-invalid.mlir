@@ -42,3 +42,30 @@ func.func @pack_c3_zero(%matrix: tensor<40x24xf32>, %init: tensor<5x24x0xf32>) -
       : (tensor<40x24xf32>, tensor<5x24x0xf32>) -> tensor<5x24x0xf32>
   return %0 : tensor<5x24x0xf32>
 }
+
+// -----
+
+func.func @pack_c1_widened(%matrix: tensor<40x24xbf16>, %init: tensor<3x24x16xf32>) -> tensor<3x24x16xf32> {
+  // expected-error@+1 {{found element types 'bf16' and 'f32', expected one element type}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xbf16>, tensor<3x24x16xf32>) -> tensor<3x24x16xf32>
+  return %0 : tensor<3x24x16xf32>
+}
+
+// -----
+
+func.func @pack_c2_pairs(%matrix: tensor<40x25xf32>, %init: tensor<3x12x32xbf16>) -> tensor<3x12x32xbf16> {
+  // expected-error@+1 {{found panels of shape [3, 12, 32], expected [3, 13, 32]}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x25xf32>, tensor<3x12x32xbf16>) -> tensor<3x12x32xbf16>
+  return %0 : tensor<3x12x32xbf16>
+}
+
+// -----
+
+func.func @pack_c3_pairs(%matrix: tensor<40x24xf32>, %init: tensor<5x12x16xbf16>) -> tensor<5x12x16xbf16> {
+  // expected-error@+1 {{found panel width 8, expected a multiple of 16}}
+  %0 = kernel.pack ins(%matrix) outs(%init)
+      : (tensor<40x24xf32>, tensor<5x12x16xbf16>) -> tensor<5x12x16xbf16>
+  return %0 : tensor<5x12x16xbf16>
+}

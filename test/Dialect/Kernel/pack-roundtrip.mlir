@@ -15,3 +15,11 @@ func.func @padded(%x: memref<40x24xf32>, %o: memref<1x24x48xf32>) {
       : (memref<40x24xf32>, memref<1x24x48xf32>) -> ()
   return
 }
+
+// CHECK-LABEL: func.func @pairs(
+func.func @pairs(%x: tensor<40x25xf32>, %o: tensor<1x13x96xbf16>) -> tensor<1x13x96xbf16> {
+  // CHECK: kernel.pack ins(%{{.*}}) outs(%{{.*}}) : (tensor<40x25xf32>, tensor<1x13x96xbf16>) -> tensor<1x13x96xbf16>
+  %0 = kernel.pack ins(%x) outs(%o)
+      : (tensor<40x25xf32>, tensor<1x13x96xbf16>) -> tensor<1x13x96xbf16>
+  return %0 : tensor<1x13x96xbf16>
+}

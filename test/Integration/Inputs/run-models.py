@@ -3,8 +3,11 @@
 
 usage: run-models.py VITC COMPARE MODELS SCRATCH [vitc's options]
 
-Each output's relative error must be at most 5e-6 and twice that of PyTorch's own float32; the
-geometric mean of these ratios at most 1.25. With --reference=f64, errors must be below 1e-13.
+Each output's relative error must be at most 5e-6. A model's error, the root mean square over its
+outputs, must be at most twice that of PyTorch's own float32, as in check_reference.py; the geometric
+mean of these ratios at most 1.25. With --reference=f64, errors must be below 1e-13.
+With --precision=bf16, at most 8e-3; where an output is a handful of numbers that nearly cancel, as
+the logits of these small models are, at most 3e-2, and 8e-3 in the geometric mean.
 """
 
 import json
@@ -12,6 +15,9 @@ import math
 import os
 import subprocess
 import sys
+
+
+FEW = ("logits", "pooler_output")
 
 
 def errors_of(vitc, compare, model, scratch, options):
@@ -23,7 +29,8 @@ def errors_of(vitc, compare, model, scratch, options):
     command += ["--output", found, "--outputs=" + ",".join(expected["outputs"])]
     subprocess.run(command + expected["arguments"] + options, check=True)
     compared = subprocess.run(
-        [compare, found, os.path.join(model, "expected.safetensors"), "--max-error=5e-6"],
+        [compare, found, os.path.join(model, "expected.safetensors"),
+         "--max-error=3e-2" if "--precision=bf16" in options else "--max-error=5e-6"],
         stdout=subprocess.PIPE, text=True)
     print(os.path.basename(model), compared.stdout.replace("\n", "; "), flush=True)
     if compared.returncode:
@@ -34,10 +41,15 @@ def errors_of(vitc, compare, model, scratch, options):
                     for name, each in expected["outputs"].items()}
 
 
+def root_mean_square(errors):
+    return math.sqrt(sum(error * error for error in errors) / len(errors))
+
+
 def main():
     vitc, compare, models, scratch, *options = sys.argv[1:]
     os.makedirs(scratch, exist_ok=True)
-    exact = "--reference=f64" in options
+    exact, narrow = "--reference=f64" in options, "--precision=bf16" in options
+    few = []
     ratios, failures = [], []
     for name in sorted(os.listdir(models)):
         model = os.path.join(models, name)
@@ -46,14 +58,27 @@ def main():
         except subprocess.CalledProcessError as error:
             failures.append("%s: vitc ended with %d" % (name, error.returncode))
             continue
-        for output, error in errors.items():
-            ratio = error / pytorch[output]
-            ratios.append(max(ratio, 1e-3))
-            if (error > 1e-13) if exact else (ratio > 2):
-                failures.append("%s: %s has %.2g times PyTorch's error" % (name, output, ratio))
+        if narrow:
+            few += [error for output, error in errors.items() if output in FEW]
+            failures += ["%s: %s has error %.2g" % (name, output, error)
+                         for output, error in errors.items() if output not in FEW and error > 8e-3]
+            continue
+        failures += ["%s: %s has error %.2g" % (name, output, error)
+                     for output, error in errors.items() if exact and error > 1e-13]
+        ratio = root_mean_square(errors.values()) / root_mean_square(pytorch.values())
+        ratios.append(max(ratio, 1e-3))
+        if ratio > 2:
+            failures.append("%s has %.2g times PyTorch's error" % (name, ratio))
+    if narrow:
+        assert len(few) >= 16, "too few models: nothing was shown"
+        mean = math.exp(sum(map(math.log, few)) / len(few))
+        print("mean error of logits and pooled vectors %.2g" % mean)
+        if mean > 8e-3:
+            failures.append("the mean is above 8e-3")
+        sys.exit("\n".join(failures) if failures else 0)
     assert len(ratios) >= 16, "too few models: nothing was shown"
     mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    print("%d outputs, %.3f times PyTorch's float32 error (geometric mean)" % (len(ratios), mean))
+    print("%d models, %.3f times PyTorch's float32 error (geometric mean)" % (len(ratios), mean))
     if mean > 1.25:
         failures.append("the mean of the errors is above 1.25 times PyTorch's")
     sys.exit("\n".join(failures) if failures else 0)

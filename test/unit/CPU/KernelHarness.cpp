@@ -30,6 +30,13 @@ std::vector<std::string> vitc::test::testedLevels() {
   return levels;
 }
 
+std::vector<std::string> vitc::test::testedBF16Levels() {
+  std::vector<std::string> levels = testedLevels();
+  if (llvm::cantFail(target::lookupTarget("native")).bf16)
+    levels.push_back(kBF16Level);
+  return levels;
+}
+
 namespace {
 /// What stands in for the state of a run.
 struct TestRun {
@@ -68,7 +75,9 @@ static std::unique_ptr<llvm::MemoryBuffer> compile(llvm::ArrayRef<std::string> a
   }
   target::EmitJob job;
   job.module = *module;
-  job.target = llvm::cantFail(target::lookupTarget(cpu));
+  job.target = cpu == kBF16Level
+                   ? llvm::cantFail(target::lookupTargets("portable", "", /*lowPrecision=*/true))[0]
+                   : llvm::cantFail(target::lookupTarget(cpu));
   job.entries = {"kernel"};
   return llvm::cantFail(target::emit(job, kind));
 }

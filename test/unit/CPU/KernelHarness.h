@@ -18,6 +18,12 @@ namespace vitc::test {
 /// The levels of this machine on which a kernel's bits must agree.
 std::vector<std::string> testedLevels();
 
+/// x86-64-v4 with AVX512_BF16, whose schedules say `bf16 = true`.
+inline constexpr const char *kBF16Level = "x86-64-v4-bf16";
+
+/// The levels of this machine on which products of bf16 run.
+std::vector<std::string> testedBF16Levels();
+
 /// One kernel op between memref arguments, as machine code.
 class CompiledKernel {
 public:

@@ -50,6 +50,11 @@ TEST(TargetInfo, PortableIsBothLevels) {
   auto low = llvm::cantFail(lookupTargets("portable", "", /*lowPrecision=*/true));
   ASSERT_EQ(low.size(), 3u);
   EXPECT_TRUE(low[0].bf16 && low[0].vnni);
+  EXPECT_EQ(low[0].isa, Isa::X86_64_V4_BF16);
+  EXPECT_EQ(low[1].isa, Isa::X86_64_V4);
+  EXPECT_EQ(lookup("znver4").isa, Isa::X86_64_V4) << "only low precision asks for more";
+  EXPECT_EQ(llvm::cantFail(lookupTargets("znver4", "", true))[0].isa, Isa::X86_64_V4_BF16);
+  EXPECT_EQ(llvm::cantFail(lookupTargets("znver3", "", true))[0].isa, Isa::X86_64_V3);
   EXPECT_NE(low[0].symbolSuffix(), low[1].symbolSuffix());
 }
 

@@ -31,6 +31,13 @@
 
 namespace vitc::kernel {
 
+/// Steps of k that lie side by side in packed panels of `elementType`: 2 for bf16, else 1.
+inline int64_t pairing(mlir::Type elementType) { return elementType.isBF16() ? 2 : 1; }
+
+/// Elements from one row to the next: the smallest odd multiple of 64 bytes that holds `columns`.
+/// Rows at even multiples, above all at 4 KiB, fall into few cache sets and cost up to 12 %.
+int64_t rowStride(int64_t columns, mlir::Type elementType);
+
 /// Lets upstream one-shot bufferisation take kernel ops from tensors to memrefs, in place where
 /// `init` may be.
 void registerBufferizableOpInterfaceExternalModels(mlir::DialectRegistry &registry);

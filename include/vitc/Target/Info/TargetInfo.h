@@ -17,7 +17,14 @@
 namespace vitc::target {
 
 /// Instruction set levels. The x86-64 ones have vitc_isa's numbers (vitc/Runtime/Model.h).
-enum class Isa : uint32_t { X86_64 = 1, X86_64_V3 = 3, X86_64_V4 = 4, AArch64 = 32 };
+/// X86_64_V4_BF16 is X86_64_V4 with AVX512_BF16 and AVX512_VNNI: code of low precision uses them.
+enum class Isa : uint32_t {
+  X86_64 = 1,
+  X86_64_V3 = 3,
+  X86_64_V4 = 4,
+  X86_64_V4_BF16 = 5,
+  AArch64 = 32
+};
 
 /// The level as `--cpu` and the environment variable VITC_ISA spell it.
 llvm::StringRef isaName(Isa isa);
@@ -54,8 +61,8 @@ llvm::Expected<TargetInfo> lookupTarget(llvm::StringRef cpu, llvm::StringRef tri
 
 /// All targets that one `--cpu` value stands for, highest level first: `portable` is x86-64-v4 and
 /// x86-64-v3 (AArch64: generic); every other name stands for itself.
-/// `lowPrecision` adds AVX512_BF16 and AVX512_VNNI to a further x86-64-v4 in front: its code may
-/// only be bound on processors that have both.
+/// `lowPrecision` puts a further x86-64-v4 with AVX512_BF16 and AVX512_VNNI in front, and gives
+/// every target that has both the level X86_64_V4_BF16.
 llvm::Expected<llvm::SmallVector<TargetInfo>>
 lookupTargets(llvm::StringRef cpu, llvm::StringRef triple = "", bool lowPrecision = false);
 

@@ -1,0 +1,284 @@
+//===- BF16Test.cpp - kernels that read or write bf16 ---------------------===//
+//
+// Products are compared with f64 products of the same rounded operands: what is left is the
+// rounding of sums in f32, of exponentials, and of what is stored.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelHarness.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+using namespace vitc::test;
+
+static uint32_t bitsOf(float value) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, 4);
+  return bits;
+}
+
+static float ofBits(uint32_t bits) {
+  float value;
+  std::memcpy(&value, &bits, 4);
+  return value;
+}
+
+static float widen(uint16_t bits) { return ofBits(uint32_t(bits) << 16); }
+
+/// To the nearest, ties to even, by arithmetic that has nothing in common with the kernels'.
+static uint16_t narrow(float value) {
+  uint32_t bits = bitsOf(value);
+  if (std::isnan(value))
+    return bits >> 16 | 0x40;
+  if (std::isinf(value))
+    return bits >> 16;
+  double below = widen(bits >> 16), above = ofBits((bits | 0xffff) - 0xffff + 0x10000);
+  if (std::isinf(above)) // as if the exponent went on
+    above = std::copysign(std::ldexp(1.0, 128), value);
+  double down = std::abs(value - below), up = std::abs(above - value);
+  bool roundsUp = up < down || (up == down && (bits >> 16 & 1));
+  return (bits >> 16) + roundsUp;
+}
+
+static std::vector<uint16_t> narrow(const std::vector<float> &values) {
+  std::vector<uint16_t> bits;
+  for (float value : values)
+    bits.push_back(narrow(value));
+  return bits;
+}
+
+static std::vector<float> widen(const std::vector<uint16_t> &bits) {
+  std::vector<float> values;
+  for (uint16_t each : bits)
+    values.push_back(widen(each));
+  return values;
+}
+
+/// `memref<AxBxCxbf16>` whose rows are `stride` numbers apart.
+static std::string narrowType(llvm::ArrayRef<int64_t> shape, int64_t stride = 0) {
+  std::string type = rowsType(shape, stride);
+  return type.replace(type.find("f32"), 3, "bf16");
+}
+
+static std::string flag(const std::string &level) {
+  return level == kBF16Level ? ", bf16 = true" : "";
+}
+
+//===----------------------------------------------------------------------===//
+// Rounding
+//===----------------------------------------------------------------------===//
+
+static std::vector<float> numbersToRound() {
+  std::vector<float> numbers = randomFloats(1000, 1);
+  for (uint32_t upper : {0x3f80u, 0x3f81u, 0xc2ffu, 0x7f7fu, 0x0080u, 0x8000u})
+    for (uint32_t lower : {0x0000u, 0x0001u, 0x7fffu, 0x8000u, 0x8001u, 0xffffu})
+      numbers.push_back(ofBits(upper << 16 | lower));
+  float infinity = std::numeric_limits<float>::infinity();
+  for (float special :
+       {0.0f, infinity, -infinity, ofBits(0x7fc00000), ofBits(0x7f800001), ofBits(0xffffffff)})
+    numbers.push_back(special);
+  return numbers;
+}
+
+TEST(BF16Test, ConvertRoundsToTheNearestEven) {
+  std::vector<float> numbers = numbersToRound();
+  int64_t count = numbers.size();
+  std::string in = rowsType({1, 1, count}), out = narrowType({1, 1, count});
+  for (const std::string &level : testedBF16Levels()) {
+    CompiledKernel kernel(
+        {in, out}, "kernel.convert ins(%0) outs(%1) : (" + in + ", " + out + ") -> ()", level);
+    std::vector<uint16_t> found(count);
+    kernel.call({numbers.data(), found.data()});
+    EXPECT_EQ(found, narrow(numbers)) << level;
+  }
+}
+
+/// The machine's own rounding, where it has one, agrees; norms make no denormal numbers here.
+TEST(BF16Test, NormalizeStoresTheRoundedNumbers) {
+  std::vector<float> numbers = randomFloats(3 * 77, 2);
+  std::string in = rowsType({1, 3, 77}), out = narrowType({1, 3, 77});
+  auto run = [&](const std::string &type, const std::string &level, void *result) {
+    CompiledKernel kernel({in, type},
+                          "kernel.normalize ins(%0) outs(%1) eps = 1.0e-6 schedule <rows = 1, "
+                          "vectors = 1, unroll = 4, restart = 256, chunk = 1, prefetch = false" +
+                              flag(level) + "> : (" + in + ", " + type + ") -> ()",
+                          level);
+    kernel.call({numbers.data(), result});
+  };
+  std::vector<float> exact(numbers.size());
+  run(in, "x86-64-v3", exact.data());
+  for (const std::string &level : testedBF16Levels()) {
+    std::vector<uint16_t> found(numbers.size());
+    run(out, level, found.data());
+    EXPECT_EQ(found, narrow(exact)) << level;
+  }
+}
+
+TEST(BF16Test, PackMakesPairs) {
+  struct Case {
+    int64_t rows, depth, width;
+  };
+  for (Case p : {Case{96, 64, 48}, Case{100, 37, 48}, Case{7, 63, 16}, Case{16, 1, 16}}) {
+    int64_t panels = (p.rows + p.width - 1) / p.width, pairs = (p.depth + 1) / 2;
+    std::vector<float> matrix = randomFloats(p.rows * p.depth, 1);
+    std::vector<uint16_t> expected(panels * pairs * p.width * 2);
+    for (int64_t n = 0; n < p.rows; ++n)
+      for (int64_t k = 0; k < p.depth; ++k)
+        expected[((n / p.width * pairs + k / 2) * p.width + n % p.width) * 2 + k % 2] =
+            narrow(matrix[n * p.depth + k]);
+    std::string in = rowsType({p.rows, p.depth}), out = narrowType({panels, pairs, 2 * p.width});
+    for (const std::string &level : testedBF16Levels()) {
+      CompiledKernel kernel(
+          {in, out}, "kernel.pack ins(%0) outs(%1) : (" + in + ", " + out + ") -> ()", level);
+      std::vector<uint16_t> found(expected.size(), 0x7fc0);
+      kernel.call({matrix.data(), found.data()}, 1);
+      EXPECT_EQ(found, expected) << level << ", " << p.rows << " rows";
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Products
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct GemmCase {
+  int64_t rows, columns, depth, width;
+  bool gelu, residual, narrowResult;
+};
+} // namespace
+
+class BF16GemmTest : public ::testing::TestWithParam<GemmCase> {};
+
+TEST_P(BF16GemmTest, IsNearTheProductOfWhatItReads) {
+  const GemmCase &c = GetParam();
+  int64_t panels = (c.columns + c.width - 1) / c.width, pairs = (c.depth + 1) / 2;
+  int64_t stride = c.depth + 3;
+  std::vector<uint16_t> lhs(c.rows * stride, 0x7fc0); // NaN between the rows
+  std::vector<uint16_t> weights(panels * pairs * c.width * 2);
+  std::vector<float> left = randomFloats(c.rows * c.depth, 1);
+  std::vector<float> right = randomFloats(c.columns * c.depth, 2);
+  std::vector<float> bias = randomFloats(panels * c.width, 3);
+  std::vector<float> residual = randomFloats(c.rows * c.columns, 4);
+  for (int64_t m = 0; m < c.rows; ++m)
+    for (int64_t k = 0; k < c.depth; ++k)
+      lhs[m * stride + k] = narrow(left[m * c.depth + k]);
+  for (int64_t n = 0; n < c.columns; ++n)
+    for (int64_t k = 0; k < c.depth; ++k)
+      weights[((n / c.width * pairs + k / 2) * c.width + n % c.width) * 2 + k % 2] =
+          narrow(right[n * c.depth + k]);
+  std::vector<double> expected;
+  double largest = 0;
+  for (int64_t m = 0; m < c.rows; ++m)
+    for (int64_t n = 0; n < c.columns; ++n) {
+      double sum = bias[n];
+      for (int64_t k = 0; k < c.depth; ++k)
+        sum += double(widen(narrow(left[m * c.depth + k]))) * widen(narrow(right[n * c.depth + k]));
+      if (c.gelu)
+        sum = 0.5 * sum * std::erfc(-sum / std::sqrt(2.0));
+      if (c.residual)
+        sum += residual[m * c.columns + n];
+      expected.push_back(sum);
+      largest = std::max(largest, std::abs(sum));
+    }
+
+  std::vector<std::string> t = {
+      narrowType({1, c.rows, c.depth}, stride), narrowType({panels, pairs, 2 * c.width}),
+      "memref<" + std::to_string(panels * c.width) + "xf32>", rowsType({1, c.rows, c.columns}),
+      c.narrowResult ? narrowType({1, c.rows, c.columns}) : rowsType({1, c.rows, c.columns})};
+  for (const std::string &level : testedBF16Levels())
+    for (int64_t chunk : {1, 1000}) {
+      std::string tile = level == "x86-64-v3" ? "rows = 4, vectors = 1" : "rows = 7, vectors = 3";
+      std::string body = std::string("kernel.gemm ins(%0, %1) bias(%2) ") +
+                         (c.gelu ? "activation(gelu) " : "") + (c.residual ? "residual(%3) " : "") +
+                         "outs(%4) schedule <" + tile +
+                         ", unroll = 4, restart = 512, chunk = " + std::to_string(chunk) +
+                         ", prefetch = true" + flag(level) + "> : (" + t[0] + ", " + t[1] + ", " +
+                         t[2] + ", " + (c.residual ? t[3] + ", " : "") + t[4] + ") -> ()";
+      std::vector<float> found(c.rows * c.columns);
+      std::vector<uint16_t> narrowFound(found.size());
+      CompiledKernel kernel(t, body, level);
+      kernel.call({lhs.data(), weights.data(), bias.data(), residual.data(),
+                   c.narrowResult ? static_cast<void *>(narrowFound.data()) : found.data()},
+                  1);
+      if (c.narrowResult)
+        found = widen(narrowFound);
+      double rounding = c.narrowResult ? std::ldexp(largest, -8) : 0;
+      EXPECT_LE(largestError(found, expected), 1e-6 * std::sqrt(double(c.depth)) + rounding)
+          << level << ", chunk " << chunk;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, BF16GemmTest,
+                         ::testing::Values(GemmCase{29, 96, 64, 48, false, false, false},
+                                           GemmCase{17, 100, 513, 48, true, true, false},
+                                           GemmCase{9, 144, 2100, 48, false, true,
+                                                    false}, // restarts
+                                           GemmCase{9, 33, 31, 48, true, false, true},
+                                           GemmCase{5, 48, 1, 48, false, false, true},
+                                           GemmCase{30, 101, 96, 48, false, false, true}));
+
+namespace {
+struct AttentionCase {
+  int64_t queries, keys, heads, size;
+  bool narrowResult;
+};
+} // namespace
+
+class BF16AttentionTest : public ::testing::TestWithParam<AttentionCase> {};
+
+TEST_P(BF16AttentionTest, IsNearTheAttentionOfWhatItReads) {
+  const AttentionCase &c = GetParam();
+  int64_t width = c.heads * c.size;
+  std::vector<float> scaled = randomFloats(c.queries * width, 1);
+  for (float &each : scaled)
+    each *= 5; // softmax far from uniform
+  std::vector<uint16_t> query = narrow(scaled), key = narrow(randomFloats(c.keys * width, 2));
+  std::vector<uint16_t> value = narrow(randomFloats(c.keys * width, 3));
+  std::vector<double> expected(c.queries * width);
+  for (int64_t h = 0; h < c.heads; ++h)
+    for (int64_t n = 0; n < c.queries; ++n) {
+      double sum = 0;
+      for (int64_t m = 0; m < c.keys; ++m) {
+        double score = 0;
+        for (int64_t d = h * c.size; d < (h + 1) * c.size; ++d)
+          score += double(widen(query[n * width + d])) * widen(key[m * width + d]);
+        double weight = std::exp(0.25 * score);
+        sum += weight;
+        for (int64_t d = h * c.size; d < (h + 1) * c.size; ++d)
+          expected[n * width + d] += weight * widen(value[m * width + d]);
+      }
+      for (int64_t d = h * c.size; d < (h + 1) * c.size; ++d)
+        expected[n * width + d] /= sum;
+    }
+
+  std::string rows = narrowType({1, c.queries, width}), keys = narrowType({1, c.keys, width});
+  std::string out = c.narrowResult ? rows : rowsType({1, c.queries, width});
+  for (const std::string &level : testedBF16Levels()) {
+    std::string body =
+        "kernel.attention ins(%0, %1, %2) outs(%3) heads = " + std::to_string(c.heads) +
+        " scale = 0.25 schedule <rows = 5, vectors = 4, " +
+        "unroll = 4, restart = 512, chunk = 1, prefetch = true" + flag(level) + "> : (" + rows +
+        ", " + keys + ", " + keys + ", " + out + ") -> ()";
+    CompiledKernel kernel({rows, keys, keys, out}, body, level);
+    std::vector<float> found(expected.size());
+    std::vector<uint16_t> narrowFound(expected.size());
+    kernel.call({query.data(), key.data(), value.data(),
+                 c.narrowResult ? static_cast<void *>(narrowFound.data()) : found.data()},
+                1);
+    if (c.narrowResult)
+      found = widen(narrowFound);
+    // Values are below 1; exponentials and results are rounded by 2^-9 at most.
+    EXPECT_LE(largestError(found, expected), std::ldexp(1.0, c.narrowResult ? -8 : -9)) << level;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, BF16AttentionTest,
+    ::testing::Values(AttentionCase{17, 17, 2, 64, true}, AttentionCase{9, 50, 3, 20, false},
+                      AttentionCase{33, 33, 1, 72, true}, AttentionCase{7, 301, 2, 31, false},
+                      AttentionCase{1, 5, 3, 5, true}, AttentionCase{3, 1, 1, 16, false}));

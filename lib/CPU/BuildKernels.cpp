@@ -1,6 +1,7 @@
 //===- BuildKernels.cpp - kernel ops to loops -----------------------------===//
 
 #include "Builders.h"
+#include "WorkLabel.h"
 
 #include "vitc/CPU/Passes.h"
 
@@ -8,8 +9,8 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "llvm/ADT/TypeSwitch.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace vitc {
 #define GEN_PASS_DEF_BUILDKERNELSPASS
@@ -19,7 +20,6 @@ namespace vitc {
 using namespace mlir;
 using namespace vitc;
 
-/// What every builder relies on.
 /// True if the builder of `op` reads or writes `operand` in bf16, too. What belongs together is
 /// said by the op's verifier.
 static bool mayBeBF16(OpOperand &operand) {
@@ -32,6 +32,7 @@ static bool mayBeBF16(OpOperand &operand) {
   return isInit && !isa<kernel::SoftmaxOp>(op);
 }
 
+/// What every builder relies on.
 static LogicalResult checkOperands(Operation *op) {
   for (OpOperand &operand : op->getOpOperands()) {
     auto type = dyn_cast<MemRefType>(operand.get().getType());
@@ -78,8 +79,8 @@ static LogicalResult buildKernel(Operation *op) {
       .Case([](kernel::ActivateOp op) { return cpu::buildActivate(op); })
       .Case([](kernel::PatchesOp op) { return cpu::buildPatches(op); })
       .Case([](kernel::PackOp op) { return cpu::buildPack(op); })
-      .Default([](Operation *op) { return op->emitOpError("has no CPU builder"); });
       .Case([](kernel::ConvertOp op) { return cpu::buildConvert(op); })
+      .Default([](Operation *op) { return op->emitOpError("has no CPU builder"); });
 }
 
 namespace {
@@ -95,6 +96,8 @@ class BuildKernels : public vitc::impl::BuildKernelsPassBase<BuildKernels> {
     for (Operation *op : kernels) {
       if (failed(checkOperands(op)) || failed(buildKernel(op)))
         return signalPassFailure();
+      if (auto loop = dyn_cast_or_null<kernel::ParallelOp>(op->getPrevNode()))
+        cpu::labelWork(op, loop);
       op->erase();
       ++numBuilt;
     }

@@ -159,8 +159,9 @@ static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   symbols.insert(body, std::next(Block::iterator(function))); // renames when the name is taken
   Value run = runArgument(function);
   OpBuilder b(op);
-  kernel::LaunchOp::create(b, op.getLoc(), body.getName(), run, op.getCount(),
-                           passed.getArrayRef());
+  auto launch = kernel::LaunchOp::create(b, op.getLoc(), body.getName(), run, op.getCount(),
+                                         passed.getArrayRef());
+  launch->setDiscardableAttrs(op->getDiscardableAttrDictionary());
   op.erase();
   return success();
 }

@@ -6,6 +6,7 @@
 #include "Peak.h"
 #include "Work.h"
 
+#include "vitc/Execution/LoopProfile.h"
 #include "vitc/Support/Format.h"
 
 #include "llvm/Support/JSON.h"
@@ -13,6 +14,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <chrono>
+#include <numeric>
 
 using namespace llvm;
 using mlir::ModuleOp;
@@ -30,20 +32,32 @@ struct Measurement {
   StringRef isa;
 };
 
+/// One parallel loop in one forward.
+struct OpMeasurement {
+  LoopWork work;
+  double milliseconds; ///< Of all its runs.
+  double share;        ///< Of the forward.
+};
+
 class Bench {
 public:
   Bench(const CompiledModel &model, int64_t flops) : model(model), flops(flops) {}
 
   Error measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed);
+  /// Where the time of one forward goes. After `measure`.
+  Error profile(unsigned threads, int64_t batch, uint64_t seed);
+
   ArrayRef<Measurement> results() const { return measurements; }
+  ArrayRef<OpMeasurement> ops() const { return opMeasurements; }
 
 private:
   Expected<std::vector<double>> timeRuns(const execution::LoadedModel &loaded, int64_t batch,
-                                         uint64_t seed, PeakMeter &peak);
+                                         uint64_t seed, PeakMeter *peak);
 
   const CompiledModel &model;
   int64_t flops; ///< Of one image.
   std::vector<Measurement> measurements;
+  std::vector<OpMeasurement> opMeasurements;
 };
 } // namespace
 
@@ -54,7 +68,7 @@ static double milliseconds() {
 
 /// Runs for two seconds, but at least ten times and at most ten thousand; a tenth of that before.
 Expected<std::vector<double>> Bench::timeRuns(const execution::LoadedModel &loaded, int64_t batch,
-                                              uint64_t seed, PeakMeter &peak) {
+                                              uint64_t seed, PeakMeter *peak) {
   std::vector<HostTensor> tensors;
   SmallVector<const void *> inputs;
   SmallVector<void *> outputs;
@@ -79,9 +93,9 @@ Expected<std::vector<double>> Bench::timeRuns(const execution::LoadedModel &load
       if (Error error = loaded.run(batch, inputs, outputs))
         return std::move(error);
       times.push_back(milliseconds() - begin);
-      if (milliseconds() < nextRound)
+      if (!peak || milliseconds() < nextRound)
         continue;
-      peak.runRound();
+      peak->runRound();
       nextRound = milliseconds() + 20;
     }
   }
@@ -97,7 +111,7 @@ Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed)
   unsigned workers = vitc_model_threads((*loaded)->handle());
   for (int64_t batch : batches) {
     PeakMeter peak(isa, workers);
-    Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed, peak);
+    Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed, &peak);
     if (!times)
       return times.takeError();
     size_t count = times->size();
@@ -110,6 +124,48 @@ Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed)
   return Error::success();
 }
 
+Error Bench::profile(unsigned threads, int64_t batch, uint64_t seed) {
+  ArrayRef<LoopWork> loops = model.loops(batch);
+  Expected<std::unique_ptr<execution::LoadedModel>> loaded =
+      model.load(threads, execution::LoopProfile::hostSymbol());
+  if (!loaded)
+    return loaded.takeError();
+  execution::LoopProfile profile;
+  Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed, nullptr);
+  if (!times)
+    return times.takeError();
+  SmallVector<execution::LoopProfile::Entry> entries = profile.entries();
+  if (entries.size() != loops.size())
+    return internalError("a forward ran " + Twine(entries.size()) + " loops, its code has " +
+                         Twine(loops.size()));
+  double forward = std::accumulate(times->begin(), times->end(), 0.0) / times->size();
+  for (auto [work, entry] : zip_equal(loops, entries)) {
+    double each = entry.seconds * 1e3 * work.runs / entry.calls;
+    opMeasurements.push_back({work, each, each / forward});
+  }
+  return Error::success();
+}
+
+static double gflopsOf(const OpMeasurement &op) {
+  return op.work.flops * op.work.runs * 1e-6 / op.milliseconds;
+}
+
+static void printOps(ArrayRef<OpMeasurement> ops, const Measurement &whole) {
+  outs() << formatted("\none forward of batch {}, {} threads\n", whole.batch, whole.threads);
+  outs() << "      ms  of total  runs   GFLOP/s   of peak   MB/run  op\n";
+  double rest = 1;
+  for (const OpMeasurement &op : ops) {
+    rest -= op.share;
+    std::string speed = formatted("{:>9} {:>9}", "", "");
+    if (op.work.flops)
+      speed = formatted("{:>9.2f} {:>9.3f}", gflopsOf(op), gflopsOf(op) / whole.peak);
+    outs() << formatted("{:>8.3f}  {:>8.3f}  {:>4} {} {:>8.2f}  {} {} {}\n", op.milliseconds,
+                        op.share, op.work.runs, speed, op.work.bytes * 1e-6, op.work.kernel,
+                        op.work.shape, op.work.name);
+  }
+  outs() << formatted("{:>8}  {:>8.3f}  outside of these\n", "", rest);
+}
+
 static void printText(StringRef name, int64_t flops, ArrayRef<Measurement> measurements) {
   outs() << formatted("{}, {:.4g} GFLOP an image, {}\n", name, flops * 1e-9,
                       measurements.front().isa);
@@ -120,7 +176,27 @@ static void printText(StringRef name, int64_t flops, ArrayRef<Measurement> measu
         m.batch, m.least, m.median, m.p99, m.imagesPerSecond, m.gflops, m.gflops / m.peak);
 }
 
-static void printJson(StringRef name, int64_t flops, ArrayRef<Measurement> measurements) {
+static void writeOps(json::OStream &json, ArrayRef<OpMeasurement> ops, const Measurement &whole) {
+  json.attributeArray("ops", [&] {
+    for (const OpMeasurement &op : ops)
+      json.object([&] {
+        json.attribute("name", op.work.name);
+        json.attribute("kernel", op.work.kernel);
+        json.attribute("shape", op.work.shape);
+        json.attribute("runs", op.work.runs);
+        json.attribute("ms", op.milliseconds);
+        json.attribute("share_of_total", op.share);
+        json.attribute("bytes", op.work.bytes);
+        if (!op.work.flops)
+          return;
+        json.attribute("gflops", gflopsOf(op));
+        json.attribute("share_of_peak", gflopsOf(op) / whole.peak);
+      });
+  });
+}
+
+static void printJson(StringRef name, int64_t flops, ArrayRef<Measurement> measurements,
+                      ArrayRef<OpMeasurement> ops) {
   json::OStream json(outs(), /*IndentSize=*/2);
   json.object([&] {
     json.attribute("model", name);
@@ -143,6 +219,7 @@ static void printJson(StringRef name, int64_t flops, ArrayRef<Measurement> measu
           json.attribute("share_of_peak", m.gflops / m.peak);
         });
     });
+    writeOps(json, ops, measurements.front());
   });
   outs() << '\n';
 }
@@ -175,9 +252,15 @@ Error runBench(const Invocation &invocation) {
   for (unsigned count : threads)
     if (Error error = bench.measure(count, batches, invocation.seed))
       return error;
+  if (Error error = bench.profile(threads.front(), batches.front(), invocation.seed))
+    return error;
   StringRef name = (*model)->info().name;
-  invocation.json ? printJson(name, flops, bench.results())
-                  : printText(name, flops, bench.results());
+  if (invocation.json) {
+    printJson(name, flops, bench.results(), bench.ops());
+  } else {
+    printText(name, flops, bench.results());
+    printOps(bench.ops(), bench.results().front());
+  }
   return Error::success();
 }
 

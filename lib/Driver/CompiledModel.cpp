@@ -89,6 +89,7 @@ Error CompiledModel::addVariant(ModuleOp kernels, const TargetInfo &target, int6
   variant.suffix = "." + target.symbolSuffix() + ".b" + std::to_string(batch);
   if (Error error = lowerToLoops(*variant.module, target, request.threads, variant.suffix, phases))
     return error;
+  variant.loops = listLoops(*variant.module);
   if (Error error = lowerToLLVM(*variant.module, variant.suffix, phases))
     return error;
   Expected<EntryDesc> forward = findEntry(*variant.module, "main");
@@ -184,12 +185,13 @@ Error CompiledModel::emitCode() {
 
 /// Loads object code that stays here for the next time.
 static Expected<std::unique_ptr<execution::JitModule>>
-loadCopies(ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> objects) {
+loadCopies(ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> objects,
+           ArrayRef<execution::HostSymbol> hostSymbols = {}) {
   std::vector<std::unique_ptr<llvm::MemoryBuffer>> copies;
   for (const std::unique_ptr<llvm::MemoryBuffer> &object : objects)
     copies.push_back(llvm::MemoryBuffer::getMemBufferCopy(object->getBuffer()));
   Expected<std::unique_ptr<execution::JitModule>> loaded =
-      execution::JitModule::load(std::move(copies));
+      execution::JitModule::load(std::move(copies), hostSymbols);
   if (!loaded)
     return asInternal(loaded.takeError());
   return loaded;
@@ -205,18 +207,26 @@ Error CompiledModel::pack(MutableArrayRef<uint8_t> weights, unsigned threads) co
   return execution::runPrepare(**loaded, prepare, weights, threads);
 }
 
-Expected<std::unique_ptr<execution::LoadedModel>> CompiledModel::load(unsigned threads) const {
+Expected<std::unique_ptr<execution::LoadedModel>>
+CompiledModel::load(unsigned threads, ArrayRef<execution::HostSymbol> hostSymbols) const {
   Expected<execution::PackedWeights> weights =
       execution::PackedWeights::allocate(modelInfo.weightsBytes);
   if (!weights)
     return weights.takeError();
   if (Error error = pack(weights->bytes(), threads))
     return std::move(error);
-  Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(objects());
+  Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(objects(), hostSymbols);
   if (!loaded)
     return loaded.takeError();
   return execution::LoadedModel::create(modelInfo, std::move(*loaded), std::move(*weights),
                                         threads);
+}
+
+ArrayRef<LoopWork> CompiledModel::loops(int64_t batch) const {
+  for (const Variant &variant : variants)
+    if (variant.forward.batch == batch)
+      return variant.loops;
+  return {};
 }
 
 Expected<std::vector<HostTensor>> runLoaded(const execution::LoadedModel &model,

@@ -7,6 +7,7 @@
 #ifndef VITC_LIB_DRIVER_COMPILEDMODEL_H
 #define VITC_LIB_DRIVER_COMPILEDMODEL_H
 
+#include "LoopWork.h"
 #include "Phases.h"
 #include "SourceModel.h"
 #include "Tensors.h"
@@ -24,8 +25,8 @@ struct CompileRequest {
   SmallVector<target::TargetInfo> targets; ///< Highest level first.
   std::vector<int64_t> batches;            ///< Sizes with code of their own; 1 is added.
   std::string prefix = "vitc";             ///< Of symbols: a C identifier.
-  unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
   std::string precision = "f32";           ///< What products read.
+  unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
 };
 
 /// The request that the flags of `invocation` make; `defaultCpu` when there is no --cpu. Errors:
@@ -54,8 +55,13 @@ public:
   /// Runs prepare on this machine: info().weightsBytes bytes. After `emitCode`.
   Error pack(MutableArrayRef<uint8_t> weights, unsigned threads) const;
 
-  /// Packs, and loads all into this process. After `emitCode`.
-  Expected<std::unique_ptr<execution::LoadedModel>> load(unsigned threads) const;
+  /// Packs, and loads all into this process, where code may call `hostSymbols` in place of the
+  /// runtime. After `emitCode`.
+  Expected<std::unique_ptr<execution::LoadedModel>>
+  load(unsigned threads, ArrayRef<execution::HostSymbol> hostSymbols = {}) const;
+
+  /// The parallel loops of the first target's code for `batch`, in the order they first run in.
+  ArrayRef<LoopWork> loops(int64_t batch) const;
 
 private:
   struct Variant {
@@ -63,6 +69,7 @@ private:
     target::TargetInfo target;
     std::string suffix; ///< Of symbols.
     target::EntryDesc forward;
+    std::vector<LoopWork> loops;
   };
 
   CompiledModel(SourceModel &source, const CompileRequest &request)

@@ -13,6 +13,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 using namespace llvm;
@@ -64,14 +65,23 @@ Error run(const Invocation &invocation) {
 
 /// What LLVM's code generator calls when it can go no further. Temporaries of outputs are removed.
 static void onFatalError(void *, const char *reason, bool) {
-  errs() << "vitc: internal error: " << reason << '\n';
+  StringRef text = reason;
+  // A stream that nobody asked for errors, lld's: the disk is at fault, not vitc.
+  bool diskFault = text.consume_front("IO failure on output stream: ");
+  if (diskFault)
+    errs() << "vitc: error: cannot write a temporary file: " << text
+           << "\nhint: set TMPDIR to a directory with more space\n";
+  else
+    errs() << "vitc: internal error: " << text << '\n';
   sys::RunInterruptHandlers();
-  std::_Exit(70);
+  std::_Exit(diskFault ? 1 : 70);
 }
 
 int main(int argc, char **argv) {
   install_fatal_error_handler(onFatalError);
   sys::PrintStackTraceOnErrorSignal(argc > 0 ? argv[0] : "vitc");
+  // A file that may not grow is an error of the write that is told of, not a crash.
+  std::signal(SIGXFSZ, SIG_IGN);
   SmallVector<StringRef> args(argv + (argc > 0), argv + argc);
   Expected<Invocation> invocation = parseInvocation(args);
   return report(invocation ? run(*invocation) : invocation.takeError());

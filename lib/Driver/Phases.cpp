@@ -25,35 +25,28 @@ void printModule(raw_ostream &os, ModuleOp module, bool withLocations) {
   os << '\n';
 }
 
-/// Where a reproducer may be written; an empty path means: without.
-static std::string reproducerPath() {
-  SmallString<128> path;
-  int descriptor;
-  if (llvm::sys::fs::createTemporaryFile("vitc-reproducer", "mlir", descriptor, path))
-    return "";
-  llvm::sys::fs::closeFile(descriptor);
-  return path.str().str();
-}
-
 Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build) {
   Progress progress(formatted("compiling: {}", name));
   if (observer)
     observer(module, name);
   DiagnosticCollector diagnostics(*module.getContext());
-  std::string reproducer = reproducerPath();
+  // Where a reproducer may be written. Whoever ends the process removes the file.
+  Expected<TemporaryFile> file = TemporaryFile::create(".mlir", "vitc-reproducer");
+  std::string reproducer = file ? file->path().str() : ""; // without, where there is no room
+  if (!file)
+    consumeError(file.takeError());
   PassManager manager(module.getContext());
   // The module holds no weights, so the copies that reproducers need are small.
   if (!reproducer.empty())
     manager.enableCrashReproducerGeneration(reproducer, /*genLocalReproducer=*/true);
   build(manager);
   if (succeeded(manager.run(module))) {
-    llvm::sys::fs::remove(reproducer);
     return dump(module, name);
   }
-  if (diagnostics.reproducer().empty()) {
-    llvm::sys::fs::remove(reproducer);
+  if (diagnostics.reproducer().empty())
     reproducer.clear();
-  }
+  else if (!reproducer.empty())
+    file->keep();
   std::string text = diagnostics.text();
   return internalError("phase '" + name + "' failed: " + (text.empty() ? "no pass says why" : text),
                        reproducer);

@@ -240,10 +240,11 @@ AtomicFile::~AtomicFile() { discard(); }
 // TemporaryFile
 //===----------------------------------------------------------------------===//
 
-Expected<TemporaryFile> TemporaryFile::create(StringRef suffix) {
+Expected<TemporaryFile> TemporaryFile::create(StringRef suffix, StringRef stem) {
   auto makeName = [&] {
     SmallString<256> path{StringRef(scratchDirectory())};
-    sys::path::append(path, formatted("vitc-{:08x}{}", sys::Process::GetRandomNumber(), suffix));
+    sys::path::append(path,
+                      formatted("{}-{:08x}{}", stem, sys::Process::GetRandomNumber(), suffix));
     return path.str().str();
   };
   TemporaryFile file;
@@ -261,6 +262,11 @@ TemporaryFile::TemporaryFile(TemporaryFile &&other) noexcept
 TemporaryFile &TemporaryFile::operator=(TemporaryFile &&other) noexcept {
   std::swap(filePath, other.filePath);
   return *this;
+}
+
+void TemporaryFile::keep() {
+  sys::DontRemoveFileOnSignal(filePath);
+  filePath.clear();
 }
 
 TemporaryFile::~TemporaryFile() { removeGuarded(filePath); }

@@ -82,14 +82,18 @@ private:
 /// A scratch file with a name, removed with this object or when a signal ends the process.
 class TemporaryFile {
 public:
-  /// In $TMPDIR or /tmp; the name ends with `suffix`.
-  static llvm::Expected<TemporaryFile> create(llvm::StringRef suffix);
+  /// In $TMPDIR or /tmp; the name begins with `stem` and ends with `suffix`.
+  static llvm::Expected<TemporaryFile> create(llvm::StringRef suffix,
+                                              llvm::StringRef stem = "vitc");
 
   TemporaryFile(TemporaryFile &&other) noexcept;
   TemporaryFile &operator=(TemporaryFile &&other) noexcept;
   ~TemporaryFile();
 
   llvm::StringRef path() const { return filePath; }
+
+  /// Lets the file stay.
+  void keep();
 
 private:
   TemporaryFile() = default;

@@ -7,9 +7,12 @@
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <thread>
 #include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
@@ -53,6 +56,48 @@ static std::string readable(StringRef output, ArrayRef<std::pair<std::string, st
   return text;
 }
 
+namespace {
+/// Takes what lld writes. Not a file: lld maps files, and a full disk would be a SIGBUS.
+class OutputPipe {
+public:
+  ~OutputPipe() { close(); }
+
+  /// 0, or an errno.
+  int open() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+      return errno;
+    writeEnd = ends[1];
+    reader = std::thread([this, readEnd = ends[0]] {
+      char chunk[1 << 16];
+      for (ssize_t got; (got = read(readEnd, chunk, sizeof(chunk))) != 0;)
+        if (got > 0)
+          bytes.append(chunk, chunk + got);
+        else if (errno != EINTR)
+          break;
+      ::close(readEnd);
+    });
+    return 0;
+  }
+
+  std::string path() const { return "/proc/self/fd/" + std::to_string(writeEnd); }
+
+  /// Everything that was written.
+  SmallVector<char, 0> close() {
+    if (reader.joinable()) {
+      ::close(writeEnd); // the last one: lld has closed its own
+      reader.join();
+    }
+    return std::move(bytes);
+  }
+
+private:
+  int writeEnd = -1;
+  std::thread reader;
+  SmallVector<char, 0> bytes;
+};
+} // namespace
+
 Expected<std::unique_ptr<MemoryBuffer>> runLld(std::vector<std::string> before,
                                                ArrayRef<LinkJob::Object> objects,
                                                std::vector<std::string> after) {
@@ -73,10 +118,10 @@ Expected<std::unique_ptr<MemoryBuffer>> runLld(std::vector<std::string> before,
     names.emplace_back(words.back(), object.name);
   }
   words.insert(words.end(), after.begin(), after.end());
-  Expected<TemporaryFile> output = TemporaryFile::create(".linked");
-  if (!output)
-    return output.takeError();
-  words.insert(words.end(), {"-o", output->path().str()});
+  OutputPipe output;
+  if (int reason = output.open())
+    return systemError({}, "make a pipe for what the linker writes", reason);
+  words.insert(words.end(), {"-o", output.path()});
 
   SmallVector<const char *> arguments;
   for (const std::string &word : words)
@@ -87,15 +132,11 @@ Expected<std::unique_ptr<MemoryBuffer>> runLld(std::vector<std::string> before,
   CrashRecoveryContext::Enable();
   lld::Result result = lld::lldMain(arguments, os, os, {{lld::Gnu, &lld::elf::link}});
   CrashRecoveryContext::Disable();
+  SmallVector<char, 0> bytes = output.close();
   if (result.retCode != 0)
     return inputError({}, "cannot link:" + readable(printed, names));
-  ErrorOr<std::unique_ptr<MemoryBuffer>> buffer =
-      MemoryBuffer::getFile(output->path(), /*IsText=*/false, /*RequiresNullTerminator=*/false,
-                            /*IsVolatile=*/true);
-  if (!buffer)
-    return systemError({output->path().str()}, "read what the linker wrote",
-                       buffer.getError().value());
-  return std::move(*buffer);
+  return std::make_unique<SmallVectorMemoryBuffer>(std::move(bytes), "linked",
+                                                   /*RequiresNullTerminator=*/false);
 }
 
 } // namespace vitc::target

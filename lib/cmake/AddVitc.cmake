@@ -18,7 +18,8 @@ endif()
 add_library(VitcFlags INTERFACE)
 target_compile_options(VitcFlags INTERFACE -Wall -Wextra -Werror -Wno-unused-parameter
                        $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Wno-nested-anon-types>
-                       $<$<BOOL:${VITC_SANITIZE}>:-fsanitize=address,undefined;-fno-sanitize-recover=all;-fno-omit-frame-pointer>)
+                       $<$<BOOL:${VITC_SANITIZE}>:-fsanitize=address,undefined;-fno-sanitize-recover=all;-fno-omit-frame-pointer>
+                       $<$<BOOL:${VITC_FUZZ}>:-fsanitize=fuzzer-no-link>)
 target_link_options(VitcFlags INTERFACE -fuse-ld=lld
                     $<$<BOOL:${VITC_SANITIZE}>:-fsanitize=address,undefined>)
 

@@ -71,8 +71,9 @@ protected:
     OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
     if (!module)
       return ADD_FAILURE() << text, std::vector<float>();
-    (*module)->setAttr("kernel.target", kernel::TargetAttr::get(&context, kernel::Isa::X86_64_V3,
-                                                                32768, 1 << 20, 1));
+    (*module)->setAttr("kernel.target",
+                       kernel::TargetAttr::get(&context, kernel::Isa::X86_64_V3, 32768, 1 << 20, 1,
+                                               /*bf16=*/false));
     PassManager toKernels(&context);
     if (fold)
       toKernels.addNestedPass<func::FuncOp>(createFoldWeightsPass());

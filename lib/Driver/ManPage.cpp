@@ -53,7 +53,8 @@ downloaded.
 Where reproducers of internal errors and random weights are written.
 .TP
 .B VITC_ISA
-x86\-64, x86\-64\-v3 or x86\-64\-v4: makes compiled models run on a lower level than the processor has.
+x86\-64, x86\-64\-v3, x86\-64\-v4 or x86\-64\-v4\-bf16: makes compiled models run on a lower level
+than the processor has.
 )";
 
 void printManPage(raw_ostream &os) {

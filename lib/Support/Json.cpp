@@ -214,7 +214,9 @@ Expected<JsonDocument> JsonDocument::parse(StringRef text, StringRef file, Limit
   // Room for the text at hand, not more: simdjson would round small texts up generously.
   if (auto code = document.parser->allocate(std::max<size_t>(text.size(), 64), limits.depth))
     return inputError({file.str()}, Twine("cannot read JSON: ") + simdjson::error_message(code));
-  auto result = document.parser->parse(text.data(), text.size(), /*realloc_if_needed=*/true);
+  // An empty file has no address, which simdjson would give to memcpy.
+  const char *data = text.empty() ? "" : text.data();
+  auto result = document.parser->parse(data, text.size(), /*realloc_if_needed=*/true);
   if (result.error())
     return syntaxError(text, file, limits, result.error());
   document.element = result.value_unsafe();

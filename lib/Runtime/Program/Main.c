@@ -33,7 +33,10 @@ static int explain(const vitc_options *options, const vitc_model_desc *desc, vit
   vitc_fail(&error, "%s", vitc_status_string(status));
   if (vitc_isa_limit(&limit) == VITC_BAD_ARGUMENT) {
     file = "VITC_ISA";
-    vitc_fail(&error, "found '%.40s', expected x86-64, x86-64-v3 or x86-64-v4", forced);
+    vitc_fail(&error,
+              "found '%.40s', expected x86-64, x86-64-v3, x86-64-v4 or "
+              "x86-64-v4-bf16",
+              forced);
   } else if (status == VITC_NO_ISA) {
     vitc_isa lowest = (vitc_isa)desc->variants[desc->num_variants - 1].isa;
     vitc_fail(&error, "found a processor of level %s%s%s, expected at least %s",

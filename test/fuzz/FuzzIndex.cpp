@@ -24,9 +24,9 @@ struct Directory {
     shard("model/b.safetensors", "b");
     shard("secret.safetensors", "secret");
     std::ignore = llvm::sys::fs::create_link("../secret.safetensors", path + "/c.safetensors");
-    atexit([] { std::ignore = llvm::sys::fs::remove_directories(the().root); });
     root = made.str().str();
   }
+  ~Directory() { std::ignore = llvm::sys::fs::remove_directories(root); }
   static Directory &the() {
     static Directory directory;
     return directory;

@@ -9,9 +9,9 @@
 #include "vitc/Dialect/ViT/ViT.h"
 #include "vitc/Graph/Passes.h"
 #include "vitc/Kernel/Passes.h"
+#include "vitc/Pipelines/CPU.h"
 #include "vitc/Pipelines/Graph.h"
 #include "vitc/Pipelines/Kernel.h"
-#include "vitc/Pipelines/CPU.h"
 #include "vitc/Pipelines/Reference.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"

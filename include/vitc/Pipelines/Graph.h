@@ -10,8 +10,8 @@ class OpPassManager;
 namespace vitc {
 
 /// vit → vit: layers rolled, composites decomposed, scales and shifts in the weights, projections
-/// merged, positions and pooling where they cost least. What a program computes stays the same up to
-/// rounding.
+/// merged, positions and pooling where they cost least. What a program computes stays the same up
+/// to rounding.
 void buildGraphPipeline(mlir::OpPassManager &pm);
 
 /// Makes it known by name: `vitc-graph-pipeline`.

@@ -42,7 +42,7 @@ typedef enum vitc_crop {
  * height loses more than twice as many pixels as the width: they never resize vertically first.
  * VITC_TORCHVISION is torch's int16 kernel, which x86-64 processors with AVX2 run. */
 typedef enum vitc_arithmetic {
-  VITC_PIL = 0,         /* Pillow's 22-bit weights; rescale in f64, then f32 (the "slow" processors) */
+  VITC_PIL = 0, /* Pillow's 22-bit weights; rescale in f64, then f32 (the "slow" processors) */
   VITC_TORCHVISION = 1, /* int16 weights; rescale and normalise fused in f32 (the "fast" ones) */
 } vitc_arithmetic;
 
@@ -67,7 +67,8 @@ typedef struct vitc_image {
   uint8_t *rgb; /* freed by vitc_image_free */
 } vitc_image;
 
-/* Messages of failed calls: one sentence without the file's name ("not a JPEG, PNG or WebP file"). */
+/* Messages of failed calls: one sentence without the file's name ("not a JPEG, PNG or WebP file").
+ */
 typedef struct vitc_image_error {
   char message[256];
 } vitc_image_error;
@@ -83,9 +84,9 @@ int vitc_image_decode(const void *bytes, size_t size, vitc_image *image, vitc_im
 int vitc_image_resize(const vitc_image *image, uint32_t width, uint32_t height, vitc_filter filter,
                       vitc_arithmetic arithmetic, vitc_image *result, vitc_image_error *error);
 
-/* The whole recipe: pixel_values [3, recipe->height, recipe->width] f32. 0 on success. Only the part
- * of the resized picture that the crop keeps is computed. A picture that ends up in another size
- * than recipe->height x recipe->width is an error. */
+/* The whole recipe: pixel_values [3, recipe->height, recipe->width] f32. 0 on success. Only the
+ * part of the resized picture that the crop keeps is computed. A picture that ends up in another
+ * size than recipe->height x recipe->width is an error. */
 int vitc_image_prepare(const vitc_image *image, const vitc_image_recipe *recipe,
                        float *pixel_values, vitc_image_error *error);
 

@@ -1,8 +1,9 @@
 /*===- Model.h - what a compiled model says of itself, and how to run it ---===
  *
- * The compiler writes one `vitc_model_desc` constant into each output; everything else (executables,
- * generated C headers, `vitc run`) works through it. Plain C99, libc, libm and pthread only.
- * Every struct begins with its size, so that later versions can add fields at the end.
+ * The compiler writes one `vitc_model_desc` constant into each output; everything else
+ * (executables, generated C headers, `vitc run`) works through it. Plain C99, libc, libm and
+ * pthread only. Every struct begins with its size, so that later versions can add fields at the
+ * end.
  *
  *===----------------------------------------------------------------------===*/
 #ifndef VITC_RUNTIME_MODEL_H
@@ -38,7 +39,7 @@ typedef enum vitc_dtype { VITC_F32 = 0, VITC_F64 = 1, VITC_I64 = 2, VITC_I32 = 3
 /* One input or output. shape[0] is the batch and stands for any number of images. */
 typedef struct vitc_tensor_desc {
   uint32_t struct_size;
-  uint32_t dtype; /* vitc_dtype */
+  uint32_t dtype;   /* vitc_dtype */
   const char *name; /* as the reference implementation names it: pixel_values, logits, … */
   uint32_t rank;
   uint32_t reserved;
@@ -67,9 +68,9 @@ typedef struct vitc_variant_desc {
   void (*forward)(void **args);
 } vitc_variant_desc;
 
-/* The side file of weights is a safetensors file whose data begin at a multiple of 64 (spaces pad its
- * header), are weights_size bytes long and end the file; its `__metadata__` has "vitc.blake3", the
- * weights_hash in lower-case hexadecimal digits. It is mapped read only and shared. */
+/* The side file of weights is a safetensors file whose data begin at a multiple of 64 (spaces pad
+ * its header), are weights_size bytes long and end the file; its `__metadata__` has "vitc.blake3",
+ * the weights_hash in lower-case hexadecimal digits. It is mapped read only and shared. */
 
 /* How the scores of an answer come from the logits. */
 typedef enum vitc_answer {
@@ -89,7 +90,7 @@ typedef struct vitc_model_desc {
   const char *weights_file; /* beside the library or executable; null when embedded */
   uint8_t weights_hash[32]; /* BLAKE3 of the packed weights */
   uint32_t num_variants;
-  uint32_t num_labels; /* of the `logits` output; 0 when it has no names */
+  uint32_t num_labels;               /* of the `logits` output; 0 when it has no names */
   const vitc_variant_desc *variants; /* by isa descending, then batch descending; batch 1 exists */
   const char *const *labels;
   const vitc_image_recipe *recipe; /* how a picture becomes pixel_values; null: tensors only */
@@ -103,9 +104,9 @@ typedef struct vitc_model vitc_model;
 
 typedef struct vitc_model_options {
   uint32_t struct_size;
-  uint32_t threads;               /* 0: one for each processor this process may run on */
-  const vitc_executor *executor;  /* null: the shared pool of the process */
-  const char *weights_path;       /* null: where the descriptor says */
+  uint32_t threads;              /* 0: one for each processor this process may run on */
+  const vitc_executor *executor; /* null: the shared pool of the process */
+  const char *weights_path;      /* null: where the descriptor says */
 } vitc_model_options;
 
 /* Loads the model that `desc` describes. `options` may be null. On failure *model is null.

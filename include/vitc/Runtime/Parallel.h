@@ -16,7 +16,8 @@ typedef void (*vitc_body)(void *context, int64_t begin, int64_t end, void *scrat
 /* The state of one run; the last argument of every `forward`. */
 typedef struct vitc_run vitc_run;
 
-/* The only function generated code calls. Runs body over [0, count) and returns when all is done. */
+/* The only function generated code calls. Runs body over [0, count) and returns when all is done.
+ */
 void vitc_parallel_for(vitc_run *run, vitc_body body, void *context, int64_t count);
 
 /* A host application's own threads. `task(argument, worker)` must be called exactly once for each

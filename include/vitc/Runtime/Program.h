@@ -1,6 +1,7 @@
 /*===- Program.h - what an executable made by vitc does ----------------------===
  *
- * The command line of `./classify IMAGE…`, and the printing of answers that `vitc run` shares with it.
+ * The command line of `./classify IMAGE…`, and the printing of answers that `vitc run` shares with
+ * it.
  *
  *===----------------------------------------------------------------------===*/
 #ifndef VITC_RUNTIME_PROGRAM_H
@@ -14,8 +15,8 @@
 extern "C" {
 #endif
 
-/* The whole of `main`: parses the options, runs the model that `desc` describes, prints the answers.
- * Returns the exit code: 0 done, 1 bad input or a failed write, 2 wrong usage. */
+/* The whole of `main`: parses the options, runs the model that `desc` describes, prints the
+ * answers. Returns the exit code: 0 done, 1 bad input or a failed write, 2 wrong usage. */
 int vitc_program_main(const vitc_model_desc *desc, int argc, char **argv);
 
 /* How answers look. */
@@ -34,8 +35,9 @@ typedef struct vitc_score {
   float score;    /* computed in f64, rounded once */
 } vitc_score;
 
-/* The `top_k` best scores of one image, best first, equal scores by rising index, NaN last. `scores`
- * has room for `count` entries. Returns how many are meant: the smaller of top_k and count. */
+/* The `top_k` best scores of one image, best first, equal scores by rising index, NaN last.
+ * `scores` has room for `count` entries. Returns how many are meant: the smaller of top_k and
+ * count. */
 uint32_t vitc_top_scores(const float *logits, uint32_t count, vitc_answer answer, uint32_t top_k,
                          vitc_score *scores);
 

@@ -44,9 +44,10 @@ struct EmitJob {
 /// The name that `entry` has in the output of `job`.
 std::string emittedName(const EmitJob &job, llvm::StringRef entry);
 
-/// Translates, optimises (-O3; -O0 when the job is hasty) and emits. Position independent; unwind tables for every function,
-/// frame pointers in those that call others; no fast-math but the flags that ops carry.
-/// Errors are internal ones: an op outside the llvm dialect, an entry that is not there.
+/// Translates, optimises (-O3; -O0 when the job is hasty) and emits. Position independent; unwind
+/// tables for every function, frame pointers in those that call others; no fast-math but the flags
+/// that ops carry. Errors are internal ones: an op outside the llvm dialect, an entry that is not
+/// there.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> emit(const EmitJob &job, EmitKind kind);
 
 /// All jobs, in order, on up to `threads` threads (0: as many as there are processors). The bytes

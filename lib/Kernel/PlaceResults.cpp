@@ -209,8 +209,31 @@ void keepCarried(scf::ForOp loop) {
       yielded.set(copyInto(b, yielded.get().getLoc(), yielded.get(), carried));
 }
 
+/// True if somebody reads `value` again when `loop`, in the same block as its maker, is done.
+bool isReadAfter(Value value, scf::ForOp loop) {
+  Operation *maker = value.getDefiningOp();
+  return maker && maker->getBlock() == loop->getBlock() &&
+         llvm::any_of(value.getUsers(), [&](Operation *user) {
+           Operation *ancestor = loop->getBlock()->findAncestorOpInBlock(*user);
+           return ancestor && loop->isBeforeInBlock(ancestor);
+         });
+}
+
+/// Lets `loop` go on in place: what it starts from is copied first where it must last.
+void separateStart(scf::ForOp loop) {
+  OpBuilder b(loop);
+  for (OpOperand &start : loop.getInitArgsMutable()) {
+    auto type = dyn_cast<RankedTensorType>(start.get().getType());
+    if (!type || !isReadAfter(start.get(), loop))
+      continue;
+    Value space = tensor::EmptyOp::create(b, loop.getLoc(), type.getShape(), type.getElementType());
+    start.set(copyInto(b, loop.getLoc(), start.get(), space));
+  }
+}
+
 struct PlaceResultsPass : vitc::impl::PlaceResultsPassBase<PlaceResultsPass> {
   void runOnOperation() override {
+    getOperation().walk(separateStart);
     getOperation().walk([](DestinationStyleOpInterface op) { separate(op); });
     getOperation().walk(separateChain);
     SmallVector<tensor::InsertSliceOp> worklist;

@@ -140,3 +140,21 @@ func.func @returned_parts(%x: tensor<1x5x32xf32>, %o: tensor<1x10x32xf32> {buffe
       : tensor<1x5x32xf32> into tensor<1x10x32xf32>
   return %2 : tensor<1x10x32xf32>
 }
+
+// What a loop starts from and somebody reads again when it is done is copied first.
+// CHECK-LABEL: func.func @start_read_after(
+// CHECK:         %[[N:.*]] = kernel.normalize
+// CHECK:         %[[COPY:.*]] = linalg.copy ins(%[[N]] :
+// CHECK:         scf.for {{.*}} iter_args(%{{.*}} = %[[COPY]])
+func.func @start_read_after(%x: tensor<1x4x16xf32>) -> (tensor<1x4x16xf32>, tensor<1x4x16xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %space = tensor.empty() : tensor<1x4x16xf32>
+  %n = kernel.normalize ins(%x) outs(%space) eps = 1.0 : (tensor<1x4x16xf32>, tensor<1x4x16xf32>) -> tensor<1x4x16xf32>
+  %y = scf.for %i = %c0 to %c3 step %c1 iter_args(%z = %n) -> (tensor<1x4x16xf32>) {
+    %s = kernel.softmax ins(%z) outs(%z) : (tensor<1x4x16xf32>, tensor<1x4x16xf32>) -> tensor<1x4x16xf32>
+    scf.yield %s : tensor<1x4x16xf32>
+  }
+  return %y, %n : tensor<1x4x16xf32>, tensor<1x4x16xf32>
+}

@@ -60,9 +60,7 @@ Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned t
 }
 
 Error lowerToLLVM(ModuleOp module, StringRef label, Phases &phases) {
-  return phases.run(module, ("llvm" + label).str(), [](OpPassManager &pm) {
-    buildCPUPipeline(pm, CPUOptions()); // its first half finds nothing left to do
-  });
+  return phases.run(module, ("llvm" + label).str(), buildLoopsToLLVMPipeline);
 }
 
 } // namespace vitc::driver

@@ -58,6 +58,11 @@ Value copyInto(OpBuilder &b, Location loc, Value value, Value target) {
   return linalg::CopyOp::create(b, loc, ValueRange{value}, ValueRange{target}).getResult(0);
 }
 
+Value createFresh(OpBuilder &b, Location loc, Value like) {
+  auto type = cast<RankedTensorType>(like.getType());
+  return tensor::EmptyOp::create(b, loc, type.getShape(), type.getElementType());
+}
+
 /// True if a sum starts from `init`'s value, and others read that too or the loop around does
 /// again.
 bool startsFromShared(OpOperand &init) {
@@ -86,8 +91,7 @@ void separate(DestinationStyleOpInterface op) {
     bool onlyShape = isOnlyShape(init);
     if (!onlyShape && !startsFromShared(init))
       continue;
-    auto type = cast<RankedTensorType>(init.get().getType());
-    Value space = tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
+    Value space = createFresh(b, op.getLoc(), init.get());
     init.set(onlyShape ? space : copyInto(b, op.getLoc(), init.get(), space));
   }
 }
@@ -223,10 +227,9 @@ bool isReadAfter(Value value, scf::ForOp loop) {
 void separateStart(scf::ForOp loop) {
   OpBuilder b(loop);
   for (OpOperand &start : loop.getInitArgsMutable()) {
-    auto type = dyn_cast<RankedTensorType>(start.get().getType());
-    if (!type || !isReadAfter(start.get(), loop))
+    if (!isa<RankedTensorType>(start.get().getType()) || !isReadAfter(start.get(), loop))
       continue;
-    Value space = tensor::EmptyOp::create(b, loop.getLoc(), type.getShape(), type.getElementType());
+    Value space = createFresh(b, loop.getLoc(), start.get());
     start.set(copyInto(b, loop.getLoc(), start.get(), space));
   }
 }

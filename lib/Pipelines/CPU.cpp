@@ -23,8 +23,7 @@ void vitc::buildCPULoopsPipeline(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(createCSEPass());
 }
 
-void vitc::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
-  buildCPULoopsPipeline(pm, options);
+void vitc::buildLoopsToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createLowerParametersPass());
   pm.addPass(createConvertFuncToEntryPass()); // after outlining: bodies have arguments of their own
   pm.addPass(memref::createExpandStridedMetadataPass());
@@ -34,6 +33,11 @@ void vitc::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(createReconcileUnrealizedCastsPass()); // between a pointer and its view
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+}
+
+void vitc::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
+  buildCPULoopsPipeline(pm, options);
+  buildLoopsToLLVMPipeline(pm);
 }
 
 void vitc::registerCPUPipelines() {

@@ -21,6 +21,9 @@ struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {};
 /// Scheduled kernel ops on memrefs → scf, vector and memref in outlined functions: `--emit=loops`.
 void buildCPULoopsPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
 
+/// What buildCPULoopsPipeline leaves → the llvm dialect: the second half of buildCPUPipeline.
+void buildLoopsToLLVMPipeline(mlir::OpPassManager &pm);
+
 /// Scheduled kernel ops on memrefs → the llvm dialect. A function with `vitc.entry` becomes
 /// `void name(void **)` (see convert-func-to-entry). Needs `vitc_parallel_for` and the C math
 /// library.

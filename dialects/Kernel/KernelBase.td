@@ -23,6 +23,7 @@ def Kernel_Dialect : Dialect {
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
   ];
   let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
 }
 
 //===----------------------------------------------------------------------===//
@@ -112,6 +113,35 @@ class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
                                       traits)> {
   code dpsInit = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+/// A number written as the shortest decimal that reads back as the same double.
+def Kernel_Double : AttrParameter<"double", "f64"> {
+  let parser = [{[&]() -> ::mlir::FailureOr<double> {
+    double number;
+    if (failed($_parser.parseFloat(number)))
+      return ::mlir::failure();
+    return number;
+  }()}];
+  let printer = "$_printer.printFloat(::llvm::APFloat($_self))";
+}
+
+def Kernel_InputAttr : AttrDef<Kernel_Dialect, "Input"> {
+  let mnemonic = "input";
+  let summary = "what was measured of the rows a product reads";
+  let description = [{
+    A fact of sample pictures, written by a driver before a pipeline runs; none is provable. `bound` is
+    the greatest magnitude of a number of `lhs`.
+
+    Stands on a `kernel.gemm` as `kernel.input`, an array of one entry for each layer of the loop
+    around, or of one entry outside loops.
+
+    Constraints
+    - C1 `bound` is finite and not negative.
+  }];
+  let parameters = (ins Kernel_Double:$bound);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
   }];
   let extraClassDeclaration = dpsInit;
 }

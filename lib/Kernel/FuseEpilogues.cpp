@@ -25,10 +25,11 @@ kernel::GemmOp producer(Value value, Operation *reader) {
 /// `gemm` again at the builder's place with this epilogue and destination.
 Value rebuild(OpBuilder &b, Location loc, kernel::GemmOp gemm, kernel::ActivationAttr activation,
               Value residual, Value init) {
-  return kernel::GemmOp::create(b, b.getFusedLoc({gemm.getLoc(), loc}), init.getType(),
-                                gemm.getLhs(), gemm.getPanels(), gemm.getBias(), residual, init,
-                                activation, gemm.getScheduleAttr())
-      .getResult();
+  auto fused = kernel::GemmOp::create(b, b.getFusedLoc({gemm.getLoc(), loc}), init.getType(),
+                                      gemm.getLhs(), gemm.getPanels(), gemm.getBias(), residual,
+                                      init, activation, gemm.getScheduleAttr());
+  fused->setDiscardableAttrs(gemm->getDiscardableAttrDictionary());
+  return fused.getResult();
 }
 
 struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {

@@ -5,6 +5,8 @@
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace vitc::kernel;
 
@@ -23,4 +25,22 @@ void KernelDialect::initialize() {
 #define GET_OP_LIST
 #include "vitc/Dialect/Kernel/KernelOps.cpp.inc"
       >();
+}
+
+LogicalResult InputAttr::verify(function_ref<InFlightDiagnostic()> emitError, double bound) {
+  if (!std::isfinite(bound) || bound < 0) // C1
+    return emitError() << "found bound " << bound << ", expected a finite number of at least 0";
+  return success();
+}
+
+/// Facts that stand on ops come from outside a pipeline: they are checked like any input.
+LogicalResult KernelDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  if (attribute.getName() != "kernel.input")
+    return success();
+  auto entries = dyn_cast<ArrayAttr>(attribute.getValue());
+  bool isList = entries && !entries.empty() && llvm::all_of(entries, llvm::IsaPred<InputAttr>);
+  if (!isList)
+    return op->emitOpError("found attribute `kernel.input` = ")
+           << attribute.getValue() << ", expected an array of #kernel.input, one for each layer";
+  return success();
 }

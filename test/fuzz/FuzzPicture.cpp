@@ -37,7 +37,7 @@ static vitc_image_recipe recipeOf(uint8_t first, uint8_t second) {
   recipe.filter = recipe.arithmetic == VITC_TORCHVISION ? both[(first >> 3) % 3] : (first >> 3) % 6;
   recipe.resize_height = 20 + (second & 15);
   recipe.resize_width = 20 + (second >> 4);
-  recipe.resize_shortest = 20 + (second & 15);
+  recipe.resize_shortest = (second & 15) == 15 ? 1 << 14 : 20 + (second & 15);
   recipe.crop = recipe.resize == VITC_RESIZE_EXACT ? VITC_CROP_NONE : 1 + (first >> 7);
   recipe.crop_height = 24;
   recipe.crop_width = 16;

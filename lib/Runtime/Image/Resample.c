@@ -122,17 +122,29 @@ static int vertical_first(const vitc_image *image, vitc_span columns, vitc_span 
   return arithmetic == VITC_PIL && lostRows > 0 && lostRows > 2 * lostColumns;
 }
 
+/// 0 if a first pass to `width` × `height` pixels is one that a picture could need.
+static int check_between(uint64_t width, uint64_t height, vitc_image_error *error) {
+  if (width * height <= VITC_RESIZE_LIMIT)
+    return 0;
+  return vitc_image_fail(error,
+                         "the resize needs too many pixels between its passes: %llu x %llu, the "
+                         "limit is %u in all",
+                         (unsigned long long)width, (unsigned long long)height, VITC_RESIZE_LIMIT);
+}
+
 static int pass_both(resize_job *job, int verticalFirst, vitc_image *result) {
   vitc_image between = {0, 0, NULL};
   uint32_t first, count;
   int failed;
   if (verticalFirst) {
     narrow_source(&job->columns, &first, &count);
-    failed = pass_rows(job, job->image, first, count, &between) ||
+    failed = check_between(count, job->rows.count, job->error) ||
+             pass_rows(job, job->image, first, count, &between) ||
              pass_columns(job, &between, 0, between.height, result);
   } else {
     narrow_source(&job->rows, &first, &count);
-    failed = pass_columns(job, job->image, first, count, &between) ||
+    failed = check_between(job->columns.count, count, job->error) ||
+             pass_columns(job, job->image, first, count, &between) ||
              pass_rows(job, &between, 0, between.width, result);
   }
   vitc_image_free(&between);
@@ -185,9 +197,12 @@ int vitc_image_resample(const vitc_image *image, vitc_span columns, vitc_span ro
     return -1;
   if (!image->rgb || image->width == 0 || image->height == 0)
     return vitc_image_fail(error, "there is no picture to resize");
-  if (columns.size > INT32_MAX || rows.size > INT32_MAX)
-    return vitc_image_fail(error, "the resized picture would be too large (%u x %u pixels)",
-                           columns.size, rows.size);
+  if (columns.size > VITC_RESIZE_LIMIT || rows.size > VITC_RESIZE_LIMIT)
+    return vitc_image_fail(
+        error,
+        "the resized picture would be too large: %u x %u pixels, the limit of an "
+        "edge is %u",
+        columns.size, rows.size, VITC_RESIZE_LIMIT);
   if (vitc_image_check_size(columns.count, rows.count, error))
     return -1;
   int failed;

@@ -11,6 +11,10 @@
 /// Weights are stored in groups of this many source pixels, padded with zeros.
 #define VITC_TAP_GROUP 8
 
+/// What bounds the time of a resize, with no real picture near it: the longest edge of a resized
+/// picture, the weights of an axis that are evaluated, and the pixels between the two passes.
+#define VITC_RESIZE_LIMIT (1u << 26)
+
 /// `count` consecutive elements out of a resized axis of `size`.
 typedef struct vitc_span {
   uint32_t size, first, count;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 #include "Resample.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -124,10 +123,6 @@ static unsigned int16_precision(const axis *a, uint32_t out, double *scratch) {
 }
 
 static int allocate(vitc_weights *weights, double **scratch, vitc_image_error *error) {
-  // Pillow's own limit, which also keeps every product below in range.
-  if (weights->count > INT_MAX / (weights->stride * sizeof(double)))
-    return vitc_image_fail(error, "the resize needs too many weights (%u pixels of %u each)",
-                           weights->count, weights->stride);
   weights->first = malloc(weights->count * sizeof *weights->first);
   weights->taps = malloc(weights->count * sizeof *weights->taps);
   weights->values = calloc((size_t)weights->count * weights->stride, sizeof *weights->values);
@@ -142,10 +137,15 @@ int vitc_weights_create(vitc_weights *weights, uint32_t in, vitc_span span, vitc
   axis a = make_axis(in, span.size, filter);
   uint64_t most = (uint64_t)ceil(a.support) * 2 + 1;
   uint64_t stride = (most + VITC_TAP_GROUP - 1) / VITC_TAP_GROUP * VITC_TAP_GROUP;
+  // torch's precision depends on the weights of the whole axis.
+  uint32_t evaluated = arithmetic == VITC_TORCHVISION ? span.size : span.count;
   *weights = (vitc_weights){span.count, (uint32_t)stride, 22, NULL, NULL, NULL};
   double *scratch = NULL;
-  int failed = stride > INT_MAX / sizeof(double)
-                   ? vitc_image_fail(error, "the resize needs too many weights a pixel")
+  int failed = stride > VITC_RESIZE_LIMIT || evaluated > VITC_RESIZE_LIMIT / stride
+                   ? vitc_image_fail(error,
+                                     "the resize needs too many weights: %u pixels of %llu each, "
+                                     "the limit is %u in all",
+                                     evaluated, (unsigned long long)stride, VITC_RESIZE_LIMIT)
                    : allocate(weights, &scratch, error);
   if (!failed && arithmetic == VITC_TORCHVISION)
     weights->precision = int16_precision(&a, span.size, scratch);

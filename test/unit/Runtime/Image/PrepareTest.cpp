@@ -81,6 +81,11 @@ TEST(ImagePrepare, CropComputesOnlyItsWindow) {
   EXPECT_EQ("prepared", prepareError(recipe, 1, 5000));
   recipe.resize_shortest = 5000;
   EXPECT_EQ("prepared", prepareError(recipe, 5, 500));
+  recipe.resize_shortest = 1 << 14;
+  recipe.arithmetic = VITC_TORCHVISION; // whose weights depend on the whole axis
+  EXPECT_EQ("the resized picture would be too large: 16384 x 1638400000 pixels, the limit of an "
+            "edge is 67108864",
+            prepareError(recipe, 1, 100000));
 }
 
 /// Seven columns less four: 1.5 is 1 to some and 2 to others.

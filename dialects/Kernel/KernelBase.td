@@ -114,14 +114,14 @@ class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
   code dpsInit = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
 /// A number written as the shortest decimal that reads back as the same double.
-def Kernel_Double : AttrParameter<"double", "f64"> {
-  let parser = [{[&]() -> ::mlir::FailureOr<double> {
+def Kernel_Double : APFloatParameter<"f64"> {
+  let parser = [{[&]() -> ::mlir::FailureOr<::llvm::APFloat> {
     double number;
     if (failed($_parser.parseFloat(number)))
       return ::mlir::failure();
-    return number;
+    return ::llvm::APFloat(number);
   }()}];
-  let printer = "$_printer.printFloat(::llvm::APFloat($_self))";
+  let printer = "$_printer.printFloat($_self)";
 }
 
 def Kernel_InputAttr : AttrDef<Kernel_Dialect, "Input"> {
@@ -138,6 +138,9 @@ def Kernel_InputAttr : AttrDef<Kernel_Dialect, "Input"> {
     - C1 `bound` is finite and not negative.
   }];
   let parameters = (ins Kernel_Double:$bound);
+  let builders = [AttrBuilder<(ins "double":$bound), [{
+    return $_get($_ctxt, ::llvm::APFloat(bound));
+  }]>];
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }

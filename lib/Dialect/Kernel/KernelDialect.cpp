@@ -5,8 +5,6 @@
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
-#include <cmath>
-
 using namespace mlir;
 using namespace vitc::kernel;
 
@@ -27,9 +25,10 @@ void KernelDialect::initialize() {
       >();
 }
 
-LogicalResult InputAttr::verify(function_ref<InFlightDiagnostic()> emitError, double bound) {
-  if (!std::isfinite(bound) || bound < 0) // C1
-    return emitError() << "found bound " << bound << ", expected a finite number of at least 0";
+LogicalResult InputAttr::verify(function_ref<InFlightDiagnostic()> emitError, APFloat bound) {
+  if (!bound.isFinite() || bound.isNegative()) // C1
+    return emitError() << "found bound " << bound.convertToDouble()
+                       << ", expected a finite number of at least 0";
   return success();
 }
 

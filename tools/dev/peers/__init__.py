@@ -1,0 +1,1 @@
+"""What tools/dev/bench-peers is made of: each peer_*.py is one way to run a model."""

@@ -1,7 +1,8 @@
 //===- BlockRun.cpp - equal blocks along the residual stream --------------===//
 //
 // Cuts the function where exactly one value is alive (the residual stream between two sublayers),
-// gives equal segments one number, and looks for the period that covers most ops.
+// gives equal segments one number, and looks for the period that covers most ops, again and again
+// in what is left.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,6 +10,8 @@
 
 #include "vitc/Analysis/InputDependence.h"
 #include "vitc/Dialect/ViT/ViT.h"
+
+#include <optional>
 
 using namespace mlir;
 using namespace vitc;
@@ -22,11 +25,26 @@ struct Segment {
   unsigned kind = 0;
 };
 
+/// `repeats` times `period` segments, from segment `start` on.
+struct Repetition {
+  size_t start, period;
+  unsigned repeats;
+  size_t ops;
+  size_t end() const { return start + period * repeats; }
+};
+
+/// Attributes that say what an op does: what was measured of it does not.
+NamedAttrList meaningOf(Operation *op) {
+  NamedAttrList attributes(op->getAttrDictionary());
+  attributes.erase(measuredInput);
+  return attributes;
+}
+
 class RunFinder {
 public:
   explicit RunFinder(func::FuncOp function) : function(function), dependence(function) {}
 
-  std::optional<BlockRun> find();
+  SmallVector<BlockRun> find();
 
 private:
   void cut();
@@ -34,8 +52,10 @@ private:
   void classify();
   bool areEqual(const Segment &a, const Segment &b) const;
   bool areEqualOperands(const Segment &a, Value x, const Segment &b, Value y) const;
-  unsigned countRepeats(size_t start, size_t period) const;
-  BlockRun makeRun(size_t start, size_t period, unsigned repeats) const;
+  std::optional<Repetition> findLongest(size_t begin, size_t end) const;
+  void findBetween(size_t begin, size_t end, SmallVectorImpl<Repetition> &found) const;
+  unsigned countRepeats(size_t start, size_t period, size_t end) const;
+  BlockRun makeRun(const Repetition &repetition) const;
 
   func::FuncOp function;
   InputDependence dependence;
@@ -104,7 +124,7 @@ bool RunFinder::areEqual(const Segment &a, const Segment &b) const {
       a.input.getType() != b.input.getType() || a.output.getType() != a.input.getType())
     return false;
   for (auto [x, y] : llvm::zip_equal(a.ops, b.ops)) {
-    if (x->getName() != y->getName() || x->getAttrDictionary() != y->getAttrDictionary() ||
+    if (x->getName() != y->getName() || meaningOf(x) != meaningOf(y) ||
         x->getResultTypes() != y->getResultTypes() || x->getNumRegions() != 0 ||
         x->getNumOperands() != y->getNumOperands())
       return false;
@@ -126,16 +146,17 @@ void RunFinder::classify() {
   }
 }
 
-unsigned RunFinder::countRepeats(size_t start, size_t period) const {
+unsigned RunFinder::countRepeats(size_t start, size_t period, size_t end) const {
   unsigned repeats = 1;
-  for (size_t block = start + period; block + period <= segments.size(); block += period, ++repeats)
+  for (size_t block = start + period; block + period <= end; block += period, ++repeats)
     for (size_t i = 0; i < period; ++i)
       if (segments[start + i].kind != segments[block + i].kind)
         return repeats;
   return repeats;
 }
 
-BlockRun RunFinder::makeRun(size_t start, size_t period, unsigned repeats) const {
+BlockRun RunFinder::makeRun(const Repetition &repetition) const {
+  auto [start, period, repeats, ops] = repetition;
   BlockRun run;
   run.stream.push_back(segments[start].input);
   for (unsigned repeat = 0; repeat < repeats; ++repeat) {
@@ -147,31 +168,43 @@ BlockRun RunFinder::makeRun(size_t start, size_t period, unsigned repeats) const
   return run;
 }
 
-std::optional<BlockRun> RunFinder::find() {
-  cut();
-  classify();
-  size_t bestStart = 0, bestPeriod = 0, bestOps = 0;
-  unsigned bestRepeats = 0;
-  for (size_t period = 1; period <= segments.size() / 2; ++period) {
-    for (size_t start = 0; start + 2 * period <= segments.size(); ++start) {
-      unsigned repeats = segments[start].input ? countRepeats(start, period) : 1;
+/// The repetition among segments [begin, end) that covers most ops.
+std::optional<Repetition> RunFinder::findLongest(size_t begin, size_t end) const {
+  std::optional<Repetition> best;
+  for (size_t period = 1; period <= (end - begin) / 2; ++period) {
+    for (size_t start = begin; start + 2 * period <= end; ++start) {
+      unsigned repeats = segments[start].input ? countRepeats(start, period, end) : 1;
       size_t ops = 0;
       for (size_t i = 0; i < period; ++i)
         ops += segments[start + i].ops.size();
-      if (repeats < 2 || ops * repeats <= bestOps)
-        continue;
-      bestStart = start, bestPeriod = period, bestRepeats = repeats, bestOps = ops * repeats;
+      if (repeats >= 2 && (!best || ops * repeats > best->ops))
+        best = {start, period, repeats, ops * repeats};
     }
   }
-  if (bestRepeats < 2)
-    return std::nullopt;
-  return makeRun(bestStart, bestPeriod, bestRepeats);
+  return best;
+}
+
+void RunFinder::findBetween(size_t begin, size_t end, SmallVectorImpl<Repetition> &found) const {
+  std::optional<Repetition> longest = findLongest(begin, end);
+  if (!longest)
+    return;
+  found.push_back(*longest);
+  findBetween(begin, longest->start, found);
+  findBetween(longest->end(), end, found);
+}
+
+SmallVector<BlockRun> RunFinder::find() {
+  cut();
+  classify();
+  SmallVector<Repetition> found;
+  findBetween(0, segments.size(), found);
+  return llvm::map_to_vector(found, [&](const Repetition &each) { return makeRun(each); });
 }
 
 } // namespace
 
-std::optional<BlockRun> vitc::findBlockRun(func::FuncOp function) {
+SmallVector<BlockRun> vitc::findBlockRuns(func::FuncOp function) {
   if (function.isExternal() || !function.getBody().hasOneBlock())
-    return std::nullopt;
+    return {};
   return RunFinder(function).find();
 }

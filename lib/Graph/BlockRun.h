@@ -5,8 +5,6 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
-#include <optional>
-
 namespace vitc {
 
 /// A run of L ≥ 2 blocks that are equal but for their weights.
@@ -18,9 +16,14 @@ struct BlockRun {
   llvm::SmallVector<mlir::Value> stream;
 };
 
-/// The run that covers most ops of `function`'s only block, shortest block first; none if no two
-/// neighbouring blocks are equal. Collections of the stream by `vit.stack` do not end a block.
-std::optional<BlockRun> findBlockRun(mlir::func::FuncOp function);
+/// What a product's input was measured to be: an array that runs of blocks join, never what tells
+/// two blocks apart. See `#kernel.input`.
+constexpr llvm::StringLiteral measuredInput = "kernel.input";
+
+/// Runs without a common op in `function`'s only block: the one that covers most ops, shortest
+/// block first, then those that cover most of what is left. None if no two neighbouring blocks are
+/// equal. Collections of the stream by `vit.stack` do not end a block.
+llvm::SmallVector<BlockRun> findBlockRuns(mlir::func::FuncOp function);
 
 } // namespace vitc
 

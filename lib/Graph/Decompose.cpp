@@ -18,9 +18,7 @@ struct DecomposePass : vitc::impl::DecomposePassBase<DecomposePass> {
     SmallVector<vit::DecomposableOpInterface> worklist;
     getOperation().walk([&](vit::DecomposableOpInterface op) { worklist.push_back(op); });
     for (vit::DecomposableOpInterface op : worklist) {
-      OpBuilder builder(op);
-      op->replaceAllUsesWith(op.decompose(builder));
-      op->erase();
+      vit::replaceByParts(op);
       ++numDecomposed;
     }
   }

@@ -17,14 +17,17 @@ using namespace vitc;
 
 namespace {
 
-/// A linear with other weights, rounded to the element type it had; `weight`, `bias` in f64.
+/// A linear with other weights, rounded to the element type it had; `weight`, `bias` in f64. What
+/// was decided or measured of it stays.
 vit::LinearOp rebuild(PatternRewriter &rewriter, vit::LinearOp linear, Value input, Value weight,
                       Value bias) {
   Type element = cast<ShapedType>(linear.getWeight().getType()).getElementType();
   Location loc = linear.getLoc();
   Value narrowBias = bias ? narrow(rewriter, loc, bias, element) : Value();
-  return vit::LinearOp::create(rewriter, loc, linear.getType(), input,
-                               narrow(rewriter, loc, weight, element), narrowBias);
+  auto folded = vit::LinearOp::create(rewriter, loc, linear.getType(), input,
+                                      narrow(rewriter, loc, weight, element), narrowBias);
+  folded->setDiscardableAttrs(linear->getDiscardableAttrDictionary());
+  return folded;
 }
 
 /// linear(layer_norm(x, γ, β), W, b) = linear(layer_norm(x), W diag(γ), b + W β).

@@ -80,7 +80,9 @@ void merge(const Group &group) {
   auto type = cast<RankedTensorType>(first.getType());
   SmallVector<int64_t> shape(type.getShape());
   shape.back() = columns;
-  Value wide = vit::LinearOp::create(b, loc, type.clone(shape), first.getInput(), weight, bias);
+  auto wide = vit::LinearOp::create(b, loc, type.clone(shape), first.getInput(), weight, bias);
+  // One input, one precision: what is said of the first is true of all.
+  wide->setDiscardableAttrs(first->getDiscardableAttrDictionary());
   int64_t offset = 0;
   for (vit::LinearOp linear : group) {
     auto part = cast<RankedTensorType>(linear.getType());
@@ -94,12 +96,13 @@ void merge(const Group &group) {
 struct MergeProjectionsPass : vitc::impl::MergeProjectionsPassBase<MergeProjectionsPass> {
   void runOnOperation() override {
     InputDependence dependence(getOperation());
-    llvm::MapVector<std::pair<Value, Block *>, Group> groups;
+    llvm::MapVector<std::pair<std::pair<Value, Block *>, Attribute>, Group> groups;
     getOperation().walk([&](vit::LinearOp linear) {
       bool constant = !dependence.dependsOnInputs(linear.getWeight()) &&
                       !(linear.getBias() && dependence.dependsOnInputs(linear.getBias()));
       if (constant)
-        groups[{linear.getInput(), linear->getBlock()}].push_back(linear);
+        groups[{{linear.getInput(), linear->getBlock()}, linear->getAttr(vit::precisionAttr)}]
+            .push_back(linear);
     });
     for (auto &[key, group] : groups) {
       if (group.size() < 2)

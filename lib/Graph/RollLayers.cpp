@@ -17,13 +17,48 @@ using namespace vitc;
 
 namespace {
 
-/// A `vit.stack` that collects the whole stream of a run: operand `first` + i is `stream[i +
-/// skip]`.
+/// What collects the whole stream of a run: a `vit.stack`, or the insertions that one became when
+/// another run was rolled. Value `first` + i of what is collected is `stream[i + 1]`.
 struct Collection {
-  vit::StackOp op;
-  size_t first; // operand that is the first collected value of the stream
-  size_t skip;  // 1 where what enters the run is not collected, else 0
+  vit::StackOp stack;                            // none where insertions collect
+  SmallVector<tensor::InsertSliceOp> insertions; // in order, each the next one's destination
+  size_t first;
+
+  Value value(size_t index) {
+    return stack ? stack.getInputs()[index] : insertions[index].getSource();
+  }
+  size_t size() { return stack ? stack.getInputs().size() : insertions.size(); }
 };
+
+/// The insertions that write one tensor, of which `member` is one.
+SmallVector<tensor::InsertSliceOp> findInsertions(tensor::InsertSliceOp member) {
+  while (auto before = member.getDest().getDefiningOp<tensor::InsertSliceOp>())
+    member = before;
+  SmallVector<tensor::InsertSliceOp> insertions{member};
+  while (insertions.back()->hasOneUse()) {
+    auto next = dyn_cast<tensor::InsertSliceOp>(*insertions.back()->user_begin());
+    if (!next || next.getDest() != insertions.back())
+      break;
+    insertions.push_back(next);
+  }
+  return insertions;
+}
+
+/// The entry of a stack that `insertion` writes; none if it does something else.
+std::optional<int64_t> entryOf(tensor::InsertSliceOp insertion) {
+  RankedTensorType part = insertion.getSourceType(), stack = insertion.getType();
+  if (stack.getRank() != part.getRank() + 1 || !insertion.hasUnitStride() ||
+      ShapedType::isDynamicShape(insertion.getStaticOffsets()) ||
+      ShapedType::isDynamicShape(insertion.getStaticSizes()))
+    return std::nullopt;
+  SmallVector<int64_t> sizes(part.getShape()), offsets(stack.getRank(), 0);
+  sizes.insert(sizes.begin() + 1, 1);
+  int64_t entry = insertion.getStaticOffsets()[1];
+  offsets[1] = entry;
+  bool whole = ArrayRef(sizes) == insertion.getStaticSizes() &&
+               ArrayRef(offsets) == insertion.getStaticOffsets();
+  return whole ? std::optional(entry) : std::nullopt;
+}
 
 /// `a.b.0.c` and `a.b.1.c` have the name `a.b.*.c`.
 Location commonLocation(Location first, Location second) {
@@ -48,20 +83,23 @@ public:
       inside.insert(block.begin(), block.end());
   }
 
-  /// False, and nothing changed, where a value inside the run is used in a way a loop cannot serve.
-  bool roll();
+  /// What the run gives, from a loop; null, and nothing changed, where a value inside the run is
+  /// used in a way a loop cannot serve.
+  Value roll();
 
 private:
   bool findCollections();
-  std::optional<Collection> matchCollection(vit::StackOp stack) const;
-  bool isServed(const Collection &collection) const;
+  bool isKnown(Operation *collector) const;
+  bool matchStream(Collection &collection) const;
+  bool isServed(Collection &collection) const;
   Operation *place() const { return run.blocks.back().back(); }
   scf::ForOp createLoop(OpBuilder &b, ValueRange stacks);
   void buildBody(OpBuilder &b, scf::ForOp loop);
   Value createWeight(OpBuilder &b, size_t op, unsigned operand, Value layer);
+  void joinMeasurements(size_t op, Operation *clone) const;
   static Value insert(OpBuilder &b, Location loc, Value part, Value stack, OpFoldResult place);
-  Value startStack(OpBuilder &b, const Collection &collection) const;
-  Value finishStack(const Collection &collection, Value stack) const;
+  static void expand(Collection &collection);
+  Value startStack(OpBuilder &b, Collection &collection) const;
 
   const BlockRun &run;
   llvm::SmallPtrSet<Operation *, 32> inside; // all ops of the run
@@ -69,23 +107,42 @@ private:
   DenseMap<std::pair<Attribute, Type>, Value> parameters; // of the loop's body, by weights
 };
 
-std::optional<Collection> Roller::matchCollection(vit::StackOp stack) const {
-  OperandRange inputs = stack.getInputs();
-  for (size_t skip : {0, 1}) {
-    ArrayRef<Value> wanted = ArrayRef<Value>(run.stream).drop_front(skip);
-    for (size_t first = 0; first + wanted.size() <= inputs.size(); ++first)
-      if (llvm::equal(inputs.slice(first, wanted.size()), wanted))
-        return Collection{stack, first, skip};
-  }
-  return std::nullopt;
+/// Finds the stream among the values of `collection`, which lie one behind the other.
+bool Roller::matchStream(Collection &collection) const {
+  ArrayRef<Value> wanted = ArrayRef<Value>(run.stream).drop_front();
+  auto isHere = [&](size_t first) {
+    for (auto [index, value] : llvm::enumerate(wanted)) {
+      if (collection.value(first + index) != value)
+        return false;
+      if (collection.stack)
+        continue;
+      std::optional<int64_t> start = entryOf(collection.insertions[first]);
+      std::optional<int64_t> entry = entryOf(collection.insertions[first + index]);
+      if (!start || !entry || *entry != *start + static_cast<int64_t>(index))
+        return false;
+    }
+    return true;
+  };
+  for (size_t first = 0; first + wanted.size() <= collection.size(); ++first)
+    if (isHere(first)) {
+      collection.first = first;
+      return true;
+    }
+  return false;
 }
 
 /// True if what `collection` takes from elsewhere is there when the loop starts, or after it.
-bool Roller::isServed(const Collection &collection) const {
-  size_t end = collection.first + run.stream.size() - collection.skip;
-  for (auto [index, value] : llvm::enumerate(collection.op->getOperands())) {
+bool Roller::isServed(Collection &collection) const {
+  size_t end = collection.first + run.blocks.size();
+  if (!collection.stack) { // what is written first may be the result of a loop behind this run
+    Operation *maker = collection.insertions.front().getDest().getDefiningOp();
+    if (maker && !isa<tensor::EmptyOp>(maker) && !maker->isBeforeInBlock(place()))
+      return false;
+  }
+  for (size_t index = 0; index < collection.size(); ++index) {
     if (index >= collection.first && index < end)
       continue;
+    Value value = collection.value(index);
     Operation *maker = value.getDefiningOp();
     if (maker && inside.contains(maker) && (index < end || value != run.stream.back()))
       return false;
@@ -96,22 +153,30 @@ bool Roller::isServed(const Collection &collection) const {
   return true;
 }
 
+bool Roller::isKnown(Operation *collector) const {
+  return llvm::any_of(collections, [&](const Collection &known) {
+    return known.stack ? known.stack == collector : llvm::is_contained(known.insertions, collector);
+  });
+}
+
 /// Values inside the run may be used inside it and by collections of the whole stream.
 bool Roller::findCollections() {
-  SmallVector<OpOperand *> uses;
+  SmallVector<Operation *> users;
   for (ArrayRef<Operation *> block : run.blocks)
     for (Operation *op : block)
       for (OpOperand &use : op->getUses())
         if (!inside.contains(use.getOwner()) && use.get() != run.stream.back())
-          uses.push_back(&use);
-  for (OpOperand *use : uses) {
-    auto stack = dyn_cast<vit::StackOp>(use->getOwner());
-    if (stack && llvm::any_of(collections, [&](auto &known) { return known.op == stack; }))
+          users.push_back(use.getOwner());
+  for (Operation *user : users) {
+    if (isKnown(user))
       continue;
-    std::optional<Collection> collection = stack ? matchCollection(stack) : std::nullopt;
-    if (!collection || !isServed(*collection))
+    Collection collection = {};
+    collection.stack = dyn_cast<vit::StackOp>(user);
+    if (auto insertion = dyn_cast<tensor::InsertSliceOp>(user))
+      collection.insertions = findInsertions(insertion);
+    if (!matchStream(collection) || !isServed(collection))
       return false;
-    collections.push_back(*collection);
+    collections.push_back(collection);
   }
   return true;
 }
@@ -127,25 +192,36 @@ Value Roller::insert(OpBuilder &b, Location loc, Value part, Value stack, OpFold
   return tensor::InsertSliceOp::create(b, loc, part, stack, offsets, sizes, strides);
 }
 
-/// The stack with what comes before the run, and what enters it.
-Value Roller::startStack(OpBuilder &b, const Collection &collection) const {
-  vit::StackOp op = collection.op;
+/// A `vit.stack` becomes the insertions that do the same.
+void Roller::expand(Collection &collection) {
+  vit::StackOp op = collection.stack;
+  if (!op)
+    return;
+  OpBuilder b(op);
   auto type = cast<RankedTensorType>(op.getType());
-  Value stack = tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType());
-  size_t outside = collection.first + (collection.skip ? 0 : 1);
-  for (auto [place, part] : llvm::enumerate(op.getInputs().take_front(outside)))
+  Value stack =
+      tensor::EmptyOp::create(b, op.getLoc(), type.getShape(), type.getElementType()).getResult();
+  for (auto [place, part] : llvm::enumerate(op.getInputs())) {
     stack = insert(b, op.getLoc(), part, stack, b.getIndexAttr(place));
-  return stack;
+    collection.insertions.push_back(stack.getDefiningOp<tensor::InsertSliceOp>());
+  }
+  op.replaceAllUsesWith(stack);
+  op.erase();
+  collection.stack = nullptr;
 }
 
-/// The stack with what comes after the run, where the `vit.stack` stood.
-Value Roller::finishStack(const Collection &collection, Value stack) const {
-  vit::StackOp op = collection.op;
-  OpBuilder b(op);
-  size_t done = collection.first + run.stream.size() - collection.skip;
-  for (auto [index, part] : llvm::enumerate(op.getInputs().drop_front(done)))
-    stack = insert(b, op.getLoc(), part, stack, b.getIndexAttr(done + index));
-  return stack;
+/// The stack with what comes before the run: what writes it moves in front of the loop.
+Value Roller::startStack(OpBuilder &b, Collection &collection) const {
+  auto moveUp = [&](Operation *op) {
+    if (op && op->getBlock() == b.getInsertionBlock() &&
+        !op->isBeforeInBlock(&*b.getInsertionPoint()))
+      op->moveBefore(b.getInsertionBlock(), b.getInsertionPoint());
+  };
+  moveUp(collection.insertions.front().getDest().getDefiningOp());
+  for (tensor::InsertSliceOp insertion :
+       ArrayRef(collection.insertions).take_front(collection.first))
+    moveUp(insertion);
+  return collection.insertions[collection.first].getDest();
 }
 
 /// What op number `op` reads as `operand` in layer `layer`, where that is a weight: the same value
@@ -170,6 +246,20 @@ Value Roller::createWeight(OpBuilder &b, size_t op, unsigned operand, Value laye
   return parameter;
 }
 
+/// What was measured of op number `op` in each block, one behind the other, stands on its `clone`.
+void Roller::joinMeasurements(size_t op, Operation *clone) const {
+  SmallVector<Attribute> joined;
+  for (ArrayRef<Operation *> block : run.blocks) {
+    auto measured = block[op]->getAttrOfType<ArrayAttr>(measuredInput);
+    if (!measured || measured.size() != 1) {
+      clone->removeAttr(measuredInput);
+      return;
+    }
+    joined.push_back(measured[0]);
+  }
+  clone->setAttr(measuredInput, ArrayAttr::get(clone->getContext(), joined));
+}
+
 void Roller::buildBody(OpBuilder &b, scf::ForOp loop) {
   Value layer = loop.getInductionVar();
   IRMapping mapping;
@@ -182,13 +272,14 @@ void Roller::buildBody(OpBuilder &b, scf::ForOp loop) {
     Operation *clone = b.clone(*op, mapping);
     clone->setOperands(operands);
     clone->setLoc(commonLocation(op->getLoc(), run.blocks[1][index]->getLoc()));
+    joinMeasurements(index, clone);
   }
   Value output = mapping.lookup(run.stream[1]);
   SmallVector<Value> yielded{output};
   for (auto [index, collection] : llvm::enumerate(collections)) {
-    Location loc = collection.op.getLoc();
-    Value offset =
-        arith::ConstantIndexOp::create(b, loc, collection.first + (collection.skip ? 0 : 1));
+    tensor::InsertSliceOp first = collection.insertions[collection.first];
+    Location loc = first.getLoc();
+    Value offset = arith::ConstantIndexOp::create(b, loc, *entryOf(first));
     Value place = arith::AddIOp::create(b, loc, layer, offset);
     yielded.push_back(insert(b, loc, output, loop.getRegionIterArg(index + 1), place));
   }
@@ -205,34 +296,46 @@ scf::ForOp Roller::createLoop(OpBuilder &b, ValueRange stacks) {
   return scf::ForOp::create(b, loc, zero, layers, one, carried);
 }
 
-bool Roller::roll() {
+Value Roller::roll() {
   if (!findCollections())
-    return false;
+    return {};
   // Where the last block ends every weight of the run is there, wherever in it it was made.
   OpBuilder b(place());
   SmallVector<Value> stacks;
-  for (const Collection &collection : collections)
+  for (Collection &collection : collections) {
+    expand(collection);
     stacks.push_back(startStack(b, collection));
+  }
   scf::ForOp loop = createLoop(b, stacks);
   OpBuilder body = OpBuilder::atBlockBegin(loop.getBody());
   buildBody(body, loop);
   for (auto [index, collection] : llvm::enumerate(collections)) {
-    collection.op.replaceAllUsesWith(finishStack(collection, loop.getResult(index + 1)));
-    collection.op.erase();
+    MutableArrayRef<tensor::InsertSliceOp> done(collection.insertions);
+    done = done.slice(collection.first, run.blocks.size());
+    done.back().getResult().replaceAllUsesWith(loop.getResult(index + 1));
+    for (tensor::InsertSliceOp insertion : llvm::reverse(done))
+      insertion.erase();
   }
   Value last = run.stream.back();
   last.replaceAllUsesWith(loop.getResult(0));
   for (ArrayRef<Operation *> block : llvm::reverse(run.blocks))
     for (Operation *op : llvm::reverse(block))
       op->erase();
-  return true;
+  return loop.getResult(0);
 }
 
 struct RollLayersPass : vitc::impl::RollLayersPassBase<RollLayersPass> {
   void runOnOperation() override {
-    std::optional<BlockRun> run = findBlockRun(getOperation());
-    if (run && Roller(*run).roll())
-      numRolled += run->blocks.size();
+    SmallVector<BlockRun> runs = findBlockRuns(getOperation());
+    for (BlockRun &run : runs) {
+      Value rolled = Roller(run).roll();
+      if (!rolled)
+        continue;
+      numRolled += run.blocks.size();
+      for (BlockRun &other : runs) // it may start where this one ended
+        if (&other != &run && other.stream.front() == run.stream.back())
+          other.stream.front() = rolled;
+    }
   }
 };
 

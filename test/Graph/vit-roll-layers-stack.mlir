@@ -82,3 +82,54 @@ func.func @collected_twice(%x: tensor<1x5x8xf32>) -> tensor<1x4x5x8xf32> {
   %s = vit.stack %1, %2, %1, %2 : (tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>) -> tensor<1x4x5x8xf32>
   return %s : tensor<1x4x5x8xf32>
 }
+
+// -----
+
+// Two runs of one stream: each loop fills its part of the stack, the layer between them its entry.
+// CHECK-LABEL: func.func @two_runs(
+// CHECK:       %[[IN:.*]] = vit.activation relu
+// CHECK:       %[[SPACE:.*]] = tensor.empty() : tensor<1x6x5x8xf32>
+// CHECK:       %[[FIRST:.*]] = tensor.insert_slice %[[IN]] into %[[SPACE]][0, 0, 0, 0]
+// CHECK:       %[[A:.*]]:2 = scf.for %[[I:.*]] = %{{.*}} iter_args(%{{.*}} = %[[IN]], %[[S:.*]] = %[[FIRST]])
+// CHECK:         vit.activation gelu
+// CHECK:         %[[ONE:.*]] = arith.constant 1 : index
+// CHECK:         %[[PLACE:.*]] = arith.addi %[[I]], %[[ONE]]
+// CHECK:         tensor.insert_slice %{{.*}} into %[[S]][0, %[[PLACE]], 0, 0]
+// CHECK:       %[[B:.*]] = vit.layer_norm %[[A]]#0
+// CHECK:       %[[THIRD:.*]] = tensor.insert_slice %[[B]] into %[[A]]#1[0, 3, 0, 0]
+// CHECK:       %[[C:.*]]:2 = scf.for %[[J:.*]] = %{{.*}} iter_args(%{{.*}} = %[[B]], %[[T:.*]] = %[[THIRD]])
+// CHECK:         vit.activation silu
+// CHECK:         %[[FOUR:.*]] = arith.constant 4 : index
+// CHECK:         %[[NEXT:.*]] = arith.addi %[[J]], %[[FOUR]]
+// CHECK:         tensor.insert_slice %{{.*}} into %[[T]][0, %[[NEXT]], 0, 0]
+// CHECK:       return %[[C]]#0, %[[C]]#1
+func.func @two_runs(%x: tensor<1x5x8xf32>) -> (tensor<1x5x8xf32>, tensor<1x6x5x8xf32>) {
+  %0 = vit.activation relu %x : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %1 = vit.activation gelu %0 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %2 = vit.activation gelu %1 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %3 = vit.layer_norm %2 eps = 1.0e-6 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %4 = vit.activation silu %3 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %5 = vit.activation silu %4 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %s = vit.stack %0, %1, %2, %3, %4, %5 : (tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>) -> tensor<1x6x5x8xf32>
+  return %5, %s : tensor<1x5x8xf32>, tensor<1x6x5x8xf32>
+}
+
+// -----
+
+// The later run is the longer one and rolled first; the stack then starts before the other one.
+// CHECK-LABEL: func.func @longer_behind(
+// CHECK:       %[[A:.*]]:2 = scf.for {{.*}} iter_args(%{{.*}} = %{{.*}}, %{{.*}} = %{{.*}})
+// CHECK:         vit.activation gelu
+// CHECK:       %[[C:.*]]:2 = scf.for {{.*}} iter_args(%{{.*}} = %[[A]]#0, %{{.*}} = %[[A]]#1)
+// CHECK:         vit.activation silu
+// CHECK:       return %[[C]]#0, %[[C]]#1
+func.func @longer_behind(%x: tensor<1x5x8xf32>) -> (tensor<1x5x8xf32>, tensor<1x5x5x8xf32>) {
+  %0 = vit.activation relu %x : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %1 = vit.activation gelu %0 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %2 = vit.activation gelu %1 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %3 = vit.activation silu %2 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %4 = vit.activation silu %3 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %5 = vit.activation silu %4 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %s = vit.stack %1, %2, %3, %4, %5 : (tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>, tensor<1x5x8xf32>) -> tensor<1x5x5x8xf32>
+  return %5, %s : tensor<1x5x8xf32>, tensor<1x5x5x8xf32>
+}

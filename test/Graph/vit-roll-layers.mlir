@@ -78,3 +78,40 @@ func.func @in_the_middle(%x: tensor<1x5x8xf32>) -> tensor<1x5x8xf32> {
   %5 = vit.activation silu %4 : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
   return %5 : tensor<1x5x8xf32>
 }
+
+// -----
+
+// Another precision is another block: two loops, and the layer between them alone. What was measured
+// is one entry for each layer of a loop.
+// CHECK-LABEL: func.func @precisions(
+// CHECK-DAG:   %[[IN:.*]] = vit.activation relu
+// CHECK:       %[[A:.*]] = scf.for {{.*}} iter_args(%[[X:.*]] = %[[IN]]) -> (tensor<1x5x8xf32>) {
+// CHECK:         vit.linear %[[X]], %{{.*}} {kernel.input = [#kernel.input<bound = 1.000000e+00>, #kernel.input<bound = 3.000000e+00>]}
+// CHECK:       %[[B:.*]] = vit.linear %[[A]], %{{.*}} {kernel.input = [#kernel.input<bound = 5.000000e+00>], vitc.precision = "f32"}
+// CHECK:       scf.for {{.*}} iter_args(%[[Y:.*]] = %[[B]]) -> (tensor<1x5x8xf32>) {
+// CHECK:         vit.linear %[[Y]]
+// CHECK-NOT:     kernel.input
+// CHECK:         scf.yield
+vit.weight @w.0 : tensor<8x8xf32> in "model.safetensors" at 0
+vit.weight @w.1 : tensor<8x8xf32> in "model.safetensors" at 0
+vit.weight @w.2 : tensor<8x8xf32> in "model.safetensors" at 0
+vit.weight @w.3 : tensor<8x8xf32> in "model.safetensors" at 0
+vit.weight @w.4 : tensor<8x8xf32> in "model.safetensors" at 0
+func.func @precisions(%x: tensor<1x5x8xf32>) -> tensor<1x5x8xf32> {
+  %0 = vit.activation relu %x : (tensor<1x5x8xf32>) -> tensor<1x5x8xf32>
+  %w0 = vit.parameter @w.0 : tensor<8x8xf32>
+  %w1 = vit.parameter @w.1 : tensor<8x8xf32>
+  %w2 = vit.parameter @w.2 : tensor<8x8xf32>
+  %w3 = vit.parameter @w.3 : tensor<8x8xf32>
+  %w4 = vit.parameter @w.4 : tensor<8x8xf32>
+  %1 = vit.linear %0, %w0 {kernel.input = [#kernel.input<bound = 1.0>]}
+      : (tensor<1x5x8xf32>, tensor<8x8xf32>) -> tensor<1x5x8xf32>
+  %2 = vit.linear %1, %w1 {kernel.input = [#kernel.input<bound = 3.0>]}
+      : (tensor<1x5x8xf32>, tensor<8x8xf32>) -> tensor<1x5x8xf32>
+  %3 = vit.linear %2, %w2 {kernel.input = [#kernel.input<bound = 5.0>], vitc.precision = "f32"}
+      : (tensor<1x5x8xf32>, tensor<8x8xf32>) -> tensor<1x5x8xf32>
+  %4 = vit.linear %3, %w3 {kernel.input = [#kernel.input<bound = 7.0>]}
+      : (tensor<1x5x8xf32>, tensor<8x8xf32>) -> tensor<1x5x8xf32>
+  %5 = vit.linear %4, %w4 : (tensor<1x5x8xf32>, tensor<8x8xf32>) -> tensor<1x5x8xf32>
+  return %5 : tensor<1x5x8xf32>
+}

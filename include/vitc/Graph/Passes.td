@@ -8,10 +8,11 @@ include "mlir/Pass/PassBase.td"
 def RollLayersPass : Pass<"vit-roll-layers", "::mlir::func::FuncOp"> {
   let summary = "turn equal blocks into one loop over layers";
   let description = [{
-    Finds the longest run of equal blocks along the residual stream and replaces it by one `scf.for`
-    with the body of the first block; every weight of a block becomes a `vit.layer_parameter` that
-    lists the weights of all layers. Values of the stream that a `vit.stack` collects leave the loop
-    as one tensor.
+    Finds runs of equal blocks along the residual stream, longest first, and replaces each by one
+    `scf.for` with the body of the first block; every weight of a block becomes a
+    `vit.layer_parameter` that lists the weights of all layers. Values of the stream that a `vit.stack`
+    collects leave the loop as one tensor. Arrays `kernel.input` of measurements are joined, an entry
+    for each layer; another `vitc.precision` is another block, and cuts a run.
 
     Why: a ViT is one block times its depth. Code size, compile time and instruction cache stop
     growing with depth, and every later pass sees one block.

@@ -29,6 +29,7 @@ struct LowerSdpa : OpRewritePattern<vit::SdpaOp> {
         rewriter, loc, type, query, key, value, op.getMask(), init,
         rewriter.getI64IntegerAttr(heads), op.getScaleAttr(), op.getCausalAttr(),
         /*schedule=*/kernel::ScheduleAttr());
+    attention->setDiscardableAttrs(op->getDiscardableAttrDictionary());
     rewriter.replaceOpWithNewOp<vit::SplitHeadsOp>(op, attention.getResult(),
                                                    rewriter.getI64IntegerAttr(heads));
     return success();

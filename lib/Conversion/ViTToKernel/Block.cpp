@@ -42,11 +42,12 @@ struct LowerLinear : OpConversionPattern<vit::LinearOp> {
     SmallVector<int64_t> shape(tensorType(lhs).getShape());
     shape.back() = columns;
     Value init = createRows(rewriter, loc, shape, element);
-    Value rows = kernel::GemmOp::create(rewriter, loc, init.getType(), lhs, packed, bias,
-                                        /*residual=*/Value(), init, kernel::ActivationAttr(),
-                                        kernel::ScheduleAttr())
-                     .getResult();
-    rewriter.replaceOp(op, fromRows(rewriter, loc, rows, cast<RankedTensorType>(op.getType())));
+    auto gemm = kernel::GemmOp::create(rewriter, loc, init.getType(), lhs, packed, bias,
+                                       /*residual=*/Value(), init, kernel::ActivationAttr(),
+                                       kernel::ScheduleAttr());
+    gemm->setDiscardableAttrs(op->getDiscardableAttrDictionary());
+    rewriter.replaceOp(
+        op, fromRows(rewriter, loc, gemm.getResult(), cast<RankedTensorType>(op.getType())));
     return success();
   }
 

@@ -65,6 +65,20 @@ SmallVector<Value> ClassifierOp::decompose(OpBuilder &b) {
   return {AverageOp::create(b, partOf(location, "average"), logits, distilled)};
 }
 
+void vitc::vit::replaceByParts(DecomposableOpInterface op) {
+  Operation *before = op->getPrevNode();
+  OpBuilder b(op);
+  SmallVector<Value> results = op.decompose(b);
+  if (Attribute precision = op->getAttr(precisionAttr)) {
+    Operation *part = before ? before->getNextNode() : &op->getBlock()->front();
+    for (; part != op; part = part->getNextNode())
+      if (isa<LinearOp, SdpaOp>(part))
+        part->setAttr(precisionAttr, precision);
+  }
+  op->replaceAllUsesWith(results);
+  op->erase();
+}
+
 //===----------------------------------------------------------------------===//
 // Work
 //===----------------------------------------------------------------------===//

@@ -30,4 +30,15 @@
 #define GET_OP_CLASSES
 #include "vitc/Dialect/ViT/ViTOps.h.inc"
 
+namespace vitc::vit {
+
+/// Discardable attribute of a product (`vit.linear`, `vit.sdpa`) or of an op that has some: the
+/// precision of its factors, "f32", "bf16" or "int8", whatever that of the model.
+constexpr llvm::StringLiteral precisionAttr = "vitc.precision";
+
+/// Replaces `op` by the smaller ops that express it; products among them inherit its precision.
+void replaceByParts(DecomposableOpInterface op);
+
+} // namespace vitc::vit
+
 #endif // VITC_DIALECT_VIT_VIT_H

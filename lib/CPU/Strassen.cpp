@@ -1,0 +1,360 @@
+//===- Strassen.cpp - kernel.strassen_gemm to loops -----------------------===//
+//
+// A panel of the left half and its partner in the right half of the columns are one piece of work:
+// seven products of half the depth, one behind the other, each over all tiles of an image's row
+// pairs. What products have in common is carried from one to the next in three buffers that stay
+// in L2; four of the products end in a quarter of the result.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Builders.h"
+#include "Microkernel.h"
+#include "TileLoops.h"
+#include "VectorMath.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace vitc;
+using namespace vitc::cpu;
+
+namespace {
+
+/// The products in the order of the panels, by their left factor.
+enum Product { A11, S2, S3, A22, S1, S4, A12 };
+
+/// What the buffers carry.
+enum Carried { P1, U2, U3 };
+
+/// Where a tile lies: `row` counts pairs, `offset` columns of the panel.
+struct Place {
+  Value panel, batch, row, offset;
+  /// Its number among the tiles of this product, which paces the fetching of the next.
+  Value number;
+  int64_t height;
+};
+
+/// A quarter of the result.
+struct Quarter {
+  bool lower, right;
+};
+
+class StrassenBuilder {
+public:
+  explicit StrassenBuilder(kernel::StrassenGemmOp op);
+  LogicalResult check();
+  void build();
+
+private:
+  void emitItem(Value item);
+  void emitProduct(Product product, const Place &place);
+  SmallVector<Value> emitSums(Product product, const Place &place);
+  Value loadLeft(Product product, const Place &place, int64_t i, Value k);
+  SmallVector<Value> addCarried(ArrayRef<Value> sums, Carried carried, const Place &place);
+  void carry(ArrayRef<Value> sums, Carried carried, const Place &place);
+  void emitQuarter(ArrayRef<Value> values, Quarter quarter, const Place &place);
+  void emitRow(MutableArrayRef<Value> values, Quarter quarter, const Place &place, Value i);
+  void emitPrefetch(Product product, const Place &place, Value k);
+  void emitResultPrefetch(Quarter quarter, const Place &place, Value k);
+  Value loadScale(int64_t part, const Place &place, Value i);
+  Value columnOf(Quarter quarter, const Place &place);
+  Value rowOf(Quarter quarter, const Place &place, Value i);
+
+  kernel::StrassenGemmOp op;
+  kernel::ScheduleAttr schedule;
+  Emitter e;
+  int64_t batches, rows, pairs, half, columns, numPanels, width, vectors;
+  BalancedTiles tiles;
+  int64_t tilesOfItem, groups;
+  Value buffers, scratchTile, flatPanels;
+};
+
+} // namespace
+
+static ArrayRef<int64_t> shapeOf(Value value) {
+  return cast<MemRefType>(value.getType()).getShape();
+}
+
+static const SmallVector<ReassociationIndices> &flat() {
+  static const SmallVector<ReassociationIndices> reassociation{{0}, {1}, {2, 3}};
+  return reassociation;
+}
+
+/// `value` · numerator / denominator in fixed point: no division at run time.
+static Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator) {
+  return e.div(e.mul(value, (numerator << 16) / denominator), 1 << 16);
+}
+
+StrassenBuilder::StrassenBuilder(kernel::StrassenGemmOp op)
+    : op(op), schedule(op.getScheduleAttr()), e(op.getLoc(), op) {
+  batches = shapeOf(op.getLhs())[0];
+  rows = shapeOf(op.getLhs())[1];
+  pairs = shapeOf(op.getSums())[2];
+  half = shapeOf(op.getLhs())[2] / 2;
+  columns = shapeOf(op.getInit())[2];
+  numPanels = shapeOf(op.getPanels())[0];
+  width = shapeOf(op.getPanels())[3];
+  vectors = std::min(schedule.getVectors(), width / kLanes);
+  tiles = BalancedTiles::cut(pairs, schedule.getRows());
+  tilesOfItem = std::min(schedule.getChunk(), tiles.count());
+  groups = llvm::divideCeil(tiles.count(), tilesOfItem);
+}
+
+LogicalResult StrassenBuilder::check() {
+  if (width % (vectors * kLanes) != 0)
+    return op.emitOpError("schedule has tiles of ")
+           << vectors << " vectors, which do not divide panels of " << width / kLanes;
+  auto type = cast<MemRefType>(op.getPanels().getType());
+  if (!memref::CollapseShapeOp::isGuaranteedCollapsible(type, flat()))
+    return op.emitOpError("found panels with gaps in memory, expected each to be contiguous");
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Panels, products, tiles
+//===----------------------------------------------------------------------===//
+
+/// An item is one pair of panels for one image, or for some of its tiles.
+void StrassenBuilder::build() {
+  int64_t carriedFloats = 3 * pairs * width, tileFloats = tiles.height * vectors * kLanes;
+  int64_t bytes = bytesOfFloats(carriedFloats) + bytesOfFloats(tileFloats);
+  kernel::ParallelOp::create(e, numPanels * batches * groups, bytes,
+                             [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
+                               buffers = e.scratchView(scratch, 0, {3, pairs, width});
+                               scratchTile = e.scratchView(scratch, bytesOfFloats(carriedFloats),
+                                                           {tiles.height, vectors * kLanes});
+                               flatPanels =
+                                   memref::CollapseShapeOp::create(e, op.getPanels(), flat());
+                               e.forLoop(begin, end, 1, [&](Value item) { emitItem(item); });
+                             });
+}
+
+void StrassenBuilder::emitItem(Value item) {
+  Value panel = e.div(item, batches * groups), batch = e.rem(e.div(item, groups), batches);
+  Value begin = e.mul(e.rem(item, groups), tilesOfItem);
+  Value end = e.min(e.add(begin, tilesOfItem), e.index(tiles.count()));
+  int64_t step = vectors * kLanes, pieces = width / step;
+  for (Product product : {A11, S2, S3, A22, S1, S4, A12})
+    emitTileLoops(e, tiles, begin, end, [&](int64_t height, Value row, Value tile) {
+      auto emitPiece = [&](Value offset) {
+        Value number = e.add(e.mul(tile, pieces), e.div(offset, step));
+        emitProduct(product, {panel, batch, row, offset, number, height});
+      };
+      if (pieces == 1)
+        return emitPiece(e.index(0));
+      e.forLoop(e.index(0), e.index(width), step, emitPiece);
+    });
+}
+
+void StrassenBuilder::emitProduct(Product product, const Place &place) {
+  SmallVector<Value> sums = emitSums(product, place);
+  switch (product) {
+  case A11:
+    return carry(sums, P1, place);
+  case S2:
+    return carry(addCarried(sums, P1, place), U2, place);
+  case S3:
+    return carry(addCarried(sums, U2, place), U3, place);
+  case A22:
+    // The left factor is as it came: its rows are balanced here.
+    for (auto [n, sum] : llvm::enumerate(sums))
+      sum = e.mulf(sum, loadScale(0, place, e.index(n / vectors)));
+    return emitQuarter(addCarried(sums, U3, place), {/*lower=*/true, /*right=*/false}, place);
+  case S1:
+    carry(addCarried(sums, U2, place), U2, place);
+    return emitQuarter(addCarried(sums, U3, place), {/*lower=*/true, /*right=*/true}, place);
+  case S4:
+    return emitQuarter(addCarried(sums, U2, place), {/*lower=*/false, /*right=*/true}, place);
+  case A12:
+    return emitQuarter(addCarried(sums, P1, place), {/*lower=*/false, /*right=*/false}, place);
+  }
+}
+
+SmallVector<Value> StrassenBuilder::emitSums(Product product, const Place &place) {
+  Microkernel kernel;
+  kernel.rows = place.height;
+  kernel.vectors = vectors;
+  kernel.unroll = schedule.getUnroll();
+  kernel.lhs = [&](int64_t i, Value k) { return loadLeft(product, place, i, k); };
+  kernel.rhs = [&](Value k, int64_t j) {
+    return e.load(op.getPanels(),
+                  {place.panel, e.index(product), k, e.add(place.offset, j * kLanes)});
+  };
+  if (schedule.getPrefetch())
+    kernel.eachTurn = [&](Value k) { emitPrefetch(product, place, k); };
+  return emitRestartedSums(e, kernel, half, schedule.getRestart(), scratchTile);
+}
+
+Value StrassenBuilder::loadLeft(Product product, const Place &place, int64_t i, Value k) {
+  Value row = e.add(place.row, i);
+  auto rowsOf = [&](Value at, int64_t first) {
+    return e.loadScalar(op.getLhs(), {place.batch, at, e.add(k, first)});
+  };
+  auto sumsOf = [&](int64_t part) {
+    return e.loadScalar(op.getSums(), {place.batch, e.index(part), row, k});
+  };
+  switch (product) {
+  case A11:
+    return rowsOf(row, 0);
+  case A12:
+    return rowsOf(row, half);
+  case A22: {
+    // The partner of the last row may be missing: what is multiplied for it is not stored.
+    Value partner = e.add(row, pairs);
+    bool mayMiss = rows % 2 != 0 && i + 1 == place.height;
+    return rowsOf(mayMiss ? e.min(partner, e.index(rows - 1)) : partner, half);
+  }
+  case S1:
+    return sumsOf(0);
+  case S2:
+    return sumsOf(1);
+  case S3:
+    return sumsOf(2);
+  case S4:
+    return sumsOf(3);
+  }
+  llvm_unreachable("all products are handled above");
+}
+
+//===----------------------------------------------------------------------===//
+// What products have in common
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> StrassenBuilder::addCarried(ArrayRef<Value> sums, Carried carried,
+                                               const Place &place) {
+  SmallVector<Value> total;
+  for (auto [n, sum] : llvm::enumerate(sums)) {
+    Value column = e.add(place.offset, n % vectors * kLanes);
+    Value before = e.load(buffers, {e.index(carried), e.add(place.row, n / vectors), column});
+    total.push_back(e.addf(before, sum));
+  }
+  return total;
+}
+
+void StrassenBuilder::carry(ArrayRef<Value> sums, Carried carried, const Place &place) {
+  for (auto [n, sum] : llvm::enumerate(sums)) {
+    Value column = e.add(place.offset, n % vectors * kLanes);
+    e.store(sum, buffers, {e.index(carried), e.add(place.row, n / vectors), column});
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Quarters of the result
+//===----------------------------------------------------------------------===//
+
+Value StrassenBuilder::loadScale(int64_t part, const Place &place, Value i) {
+  return e.broadcast(
+      e.loadScalar(op.getSums(), {place.batch, e.index(part), e.add(place.row, i), e.index(half)}));
+}
+
+Value StrassenBuilder::columnOf(Quarter quarter, const Place &place) {
+  Value column = e.add(e.mul(place.panel, width), place.offset);
+  return e.add(column, quarter.right ? columns / 2 : 0);
+}
+
+Value StrassenBuilder::rowOf(Quarter quarter, const Place &place, Value i) {
+  return e.add(e.add(place.row, quarter.lower ? pairs : 0), i);
+}
+
+void StrassenBuilder::emitQuarter(ArrayRef<Value> values, Quarter quarter, const Place &place) {
+  bool mayMiss = quarter.lower && rows % 2 != 0;
+  Value rowsLeft;
+  if (mayMiss)
+    rowsLeft = arith::SubIOp::create(e, e.index(rows - pairs), place.row);
+  if (op.getActivation()) {
+    // An activation needs registers of its own: the sums wait in L1 and return row by row.
+    storeTile(e, values, vectors, scratchTile);
+    Value end = e.index(place.height);
+    e.forLoop(e.index(0), mayMiss ? e.min(end, rowsLeft) : end, 1, [&](Value i) {
+      SmallVector<Value> row;
+      for (int64_t j = 0; j < vectors; ++j)
+        row.push_back(e.load(scratchTile, {i, e.index(j * kLanes)}));
+      emitRow(row, quarter, place, i);
+    });
+    return;
+  }
+  for (int64_t i = 0; i < place.height; ++i) {
+    SmallVector<Value> row(values.slice(i * vectors, vectors));
+    auto finish = [&] { emitRow(row, quarter, place, e.index(i)); };
+    if (!mayMiss || i + 1 < place.height) {
+      finish();
+      continue;
+    }
+    Value exists = arith::CmpIOp::create(e, arith::CmpIPredicate::ugt, rowsLeft, e.index(i));
+    e.ifThenElse(exists, finish, [] {});
+  }
+}
+
+/// The epilogue of one row of a tile: balance, bias, activation, residual, store.
+void StrassenBuilder::emitRow(MutableArrayRef<Value> values, Quarter quarter, const Place &place,
+                              Value i) {
+  Value row = rowOf(quarter, place, i), column = columnOf(quarter, place);
+  Value inverse = quarter.lower ? loadScale(1, place, i) : Value();
+  for (auto [j, value] : llvm::enumerate(values)) {
+    Value at = e.add(column, j * kLanes);
+    if (quarter.lower)
+      value = e.mulf(value, inverse);
+    if (quarter.right) {
+      Value offset = e.add(place.offset, j * kLanes);
+      value =
+          e.mulf(value, e.load(op.getPanels(), {place.panel, e.index(0), e.index(half), offset}));
+    }
+    if (op.getBias())
+      value = e.addf(value, e.load(op.getBias(), {at}));
+    if (op.getActivation())
+      value = emitActivation(e, *op.getActivation(), value);
+    if (op.getResidual()) {
+      Value batch = shapeOf(op.getResidual())[0] == 1 ? e.index(0) : place.batch;
+      value = e.addf(value, e.load(op.getResidual(), {batch, row, at}));
+    }
+    e.store(value, op.getInit(), {place.batch, row, at});
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Prefetch
+//===----------------------------------------------------------------------===//
+
+/// The panel of the next product, a few lines in each turn, and what the end of this one touches.
+void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k) {
+  if (product == A22)
+    emitResultPrefetch({/*lower=*/true, /*right=*/false}, place, k);
+  else if (product == S1)
+    emitResultPrefetch({/*lower=*/true, /*right=*/true}, place, k);
+  else if (product == S4)
+    emitResultPrefetch({/*lower=*/false, /*right=*/true}, place, k);
+  else if (product == A12)
+    emitResultPrefetch({/*lower=*/false, /*right=*/false}, place, k);
+
+  int64_t lines = half * width / kLanes;
+  int64_t allSteps = tiles.count() * (width / (vectors * kLanes)) * half;
+  int64_t linesPerTurn = llvm::divideCeil(lines * schedule.getUnroll(), allSteps);
+  if (linesPerTurn > lines)
+    return;
+  Value step = e.add(e.mul(place.number, half), k);
+  Value line = e.min(emitScaled(e, step, lines, allSteps), e.index(lines - linesPerTurn));
+  bool isLast = product == A12;
+  Value panel = isLast ? e.min(e.add(place.panel, 1), e.index(numPanels - 1)) : place.panel;
+  for (int64_t n = 0; n < linesPerTurn; ++n)
+    e.prefetch(flatPanels,
+               {panel, e.index(isLast ? A11 : product + 1), e.mul(e.add(line, n), kLanes)},
+               /*forWrite=*/false);
+}
+
+void StrassenBuilder::emitResultPrefetch(Quarter quarter, const Place &place, Value k) {
+  Value row = rowOf(quarter, place, emitScaled(e, k, place.height, half));
+  Value column = columnOf(quarter, place);
+  Value target = op.getResidual() ? op.getResidual() : op.getInit();
+  Value batch = shapeOf(target)[0] == 1 ? e.index(0) : place.batch;
+  for (int64_t j = 0; j < vectors; ++j)
+    e.prefetch(target, {batch, row, e.add(column, j * kLanes)},
+               /*forWrite=*/!op.getResidual());
+}
+
+LogicalResult vitc::cpu::buildStrassenGemm(kernel::StrassenGemmOp op) {
+  StrassenBuilder builder(op);
+  if (failed(builder.check()))
+    return failure();
+  builder.build();
+  return success();
+}

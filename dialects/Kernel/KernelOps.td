@@ -5,6 +5,7 @@
 
 include "Kernel/KernelWeightOps.td"
 include "Kernel/KernelComputeOps.td"
+include "Kernel/KernelStrassenOps.td"
 include "Kernel/KernelParallelOps.td"
 
 #endif // VITC_DIALECT_KERNEL_OPS

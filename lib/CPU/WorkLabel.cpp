@@ -27,6 +27,11 @@ static Work measure(Operation *op) {
         int64_t rows = init[0] * init[1], depth = shapeOf(gemm.getLhs()).back();
         return Work{{rows, init[2], depth}, 2 * rows * init[2] * depth};
       })
+      .Case([](kernel::StrassenGemmOp gemm) { // the share of the classical product's work
+        ArrayRef<int64_t> init = shapeOf(gemm.getInit());
+        int64_t rows = init[0] * init[1], depth = shapeOf(gemm.getLhs()).back();
+        return Work{{rows, init[2], depth}, 2 * rows * init[2] * depth};
+      })
       .Case([](kernel::AttentionOp attention) {
         ArrayRef<int64_t> query = shapeOf(attention.getQuery());
         int64_t keys = shapeOf(attention.getKey())[1];

@@ -101,7 +101,7 @@ static Error lowerTo(OutputKind kind, ModuleOp module, const CompileRequest &req
     return phases.run(module, "linalg", [](OpPassManager &pm) {
       buildReferenceLinalgPipeline(pm, ReferenceOptions());
     });
-  if (Error error = lowerToKernel(module, phases, request.precision))
+  if (Error error = lowerToKernel(module, phases, request.precision, request.gemm))
     return error;
   if (kind == OutputKind::Kernel)
     return Error::success();
@@ -193,9 +193,8 @@ static Error compileToBinary(OutputKind kind, StringRef path, SourceModel &sourc
 }
 
 /// Writes what `kind` says to `path`.
-static Error compileTo(OutputKind kind, StringRef path, SourceModel &source,
-                       const Invocation &invocation, CompileRequest request) {
-  Phases phases(invocation.dumpPhases);
+static Error compileKind(OutputKind kind, StringRef path, SourceModel &source,
+                         const Invocation &invocation, CompileRequest request, Phases &phases) {
   if (kind <= OutputKind::LLVM)
     return compileToIR(kind, path, source, invocation, request, phases);
   if (source.isProgram())
@@ -206,6 +205,17 @@ static Error compileTo(OutputKind kind, StringRef path, SourceModel &source,
   if (kind == OutputKind::Header)
     return compileToHeader(path, source, request, phases);
   return compileToBinary(kind, path, source, invocation, std::move(request), phases);
+}
+
+/// compileKind, then what passes remarked.
+static Error compileTo(OutputKind kind, StringRef path, SourceModel &source,
+                       const Invocation &invocation, CompileRequest request) {
+  Phases phases(invocation.dumpPhases);
+  Error error = compileKind(kind, path, source, invocation, std::move(request), phases);
+  if (!error)
+    for (const std::string &line : phases.remarks())
+      errs() << "vitc: remark: " << line << '\n';
+  return error;
 }
 
 /// compileTo, then the file of --depfile: who finds it finds the output it is about.

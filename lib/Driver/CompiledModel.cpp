@@ -27,6 +27,7 @@ Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defau
   if (!targets)
     return asUsage(targets.takeError());
   request.precision = invocation.precision;
+  request.gemm = invocation.gemm;
   request.targets = std::move(*targets);
   for (const TargetInfo &each : request.targets)
     if (each.isa == Isa::AArch64)
@@ -62,7 +63,7 @@ Error CompiledModel::build(Phases &phases) {
       if (Error error = phases.dump(**module, "vit"))
         return error;
     }
-    if (Error error = lowerToKernel(**module, phases, request.precision))
+    if (Error error = lowerToKernel(**module, phases, request.precision, request.gemm))
       return error;
     for (const TargetInfo &target : request.targets)
       if (Error error = addVariant(**module, target, batch, phases))

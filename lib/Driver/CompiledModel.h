@@ -26,6 +26,7 @@ struct CompileRequest {
   std::vector<int64_t> batches;            ///< Sizes with code of their own; 1 is added.
   std::string prefix = "vitc";             ///< Of symbols: a C identifier.
   std::string precision = "f32";           ///< What products read.
+  std::string gemm = "classical";          ///< How f32 products are made, or strassen.
   unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
 };
 

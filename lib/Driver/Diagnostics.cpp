@@ -39,6 +39,12 @@ void DiagnosticCollector::add(Diagnostic &diagnostic) {
       return;
     }
   }
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Remark) {
+    std::string file, where;
+    describe(diagnostic.getLocation(), file, where);
+    remarkLines.push_back((file.empty() ? "" : file + ":") + (where.empty() ? "" : where + ": ") +
+                          diagnostic.str());
+  }
   if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
     return;
   Entry &entry = entries.emplace_back();

@@ -22,6 +22,9 @@ public:
   /// All errors so far, each with its place.
   std::string text() const;
 
+  /// All remarks so far, each with its place.
+  ArrayRef<std::string> remarks() const { return remarkLines; }
+
   /// The path that a pass manager reports its reproducer at; empty when it wrote none.
   StringRef reproducer() const { return reproducerPath; }
 
@@ -32,6 +35,7 @@ private:
   void add(mlir::Diagnostic &diagnostic);
 
   std::vector<Entry> entries;
+  std::vector<std::string> remarkLines;
   std::string reproducerPath;
   mlir::ScopedDiagnosticHandler handler;
 };

@@ -3,6 +3,7 @@
 #include "Commands.h"
 #include "CompiledModel.h"
 #include "Failure.h"
+#include "StrassenUse.h"
 #include "Work.h"
 
 #include "vitc/Import/Files/Safetensors.h"
@@ -25,7 +26,8 @@ struct Facts {
   const ModelDirectory *files = nullptr;
   int64_t parameters = 0, flops = 0;
   uint64_t checkpointBytes = 0, packedBytes = 0, arenaBytes = 0, scratchBytes = 0;
-  std::string pictureProblem; ///< Empty when pictures can be given.
+  std::string pictureProblem;          ///< Empty when pictures can be given.
+  std::optional<StrassenUse> strassen; ///< With --gemm=strassen.
   ArrayRef<std::string> unexpected;
 };
 } // namespace
@@ -108,6 +110,16 @@ static void printArchitecture(const Facts &facts) {
     printRow("tensor names", tensorNamesText(facts.files->checkpoint->tensorNames()));
 }
 
+static void printStrassen(const StrassenUse &use) {
+  printRow("products", formatted("{} of {} by strassen: error up to {} times the classical one",
+                                 use.products, use.products + use.classical, strassenErrorFactor));
+  if (use.products)
+    printRow("", formatted("their weights {}, {:.2f} times the classical {}", bytesText(use.bytes),
+                           double(use.bytes) / use.classicalBytes, bytesText(use.classicalBytes)));
+  for (const std::string &line : use.remarks)
+    printRow("", line);
+}
+
 static void printText(const Facts &facts) {
   printRow("model", facts.info.name);
   if (facts.files)
@@ -122,6 +134,8 @@ static void printText(const Facts &facts) {
   printRow("memory", formatted("packed weights {}, activations {}, {} for each thread",
                                bytesText(facts.packedBytes), bytesText(facts.arenaBytes),
                                bytesText(facts.scratchBytes)));
+  if (facts.strassen)
+    printStrassen(*facts.strassen);
   if (!facts.files)
     return;
   printRow("preprocessing", facts.pictureProblem.empty() ? recipeText(facts.files->preprocessor)
@@ -180,6 +194,14 @@ static void printJson(const Facts &facts) {
     json.attribute("packed_bytes", static_cast<int64_t>(facts.packedBytes));
     json.attribute("arena_bytes", static_cast<int64_t>(facts.arenaBytes));
     json.attribute("scratch_bytes", static_cast<int64_t>(facts.scratchBytes));
+    if (facts.strassen) {
+      json.attribute("strassen_products", facts.strassen->products);
+      json.attribute("classical_products", facts.strassen->classical);
+      json.attribute("strassen_error_factor", strassenErrorFactor);
+      json.attribute("strassen_weight_bytes", facts.strassen->bytes);
+      json.attribute("strassen_weight_bytes_classical", facts.strassen->classicalBytes);
+      writeStrings(json, "remarks", facts.strassen->remarks);
+    }
     if (facts.files) {
       json.attribute("preprocessing", facts.pictureProblem.empty()
                                           ? recipeText(facts.files->preprocessor)
@@ -220,6 +242,12 @@ Error runInspect(const Invocation &invocation) {
   facts.flops = countFlops(**module);
   for (const auto &weight : source.weights())
     facts.checkpointBytes += weight.second.bytes;
+  if (request->gemm == "strassen") {
+    Expected<StrassenUse> use = StrassenUse::measure(**module);
+    if (!use)
+      return use.takeError();
+    facts.strassen = std::move(*use);
+  }
   facts.packedBytes = facts.info.weightsBytes;
   facts.arenaBytes = facts.info.forwards.front().arenaBytes;
   facts.scratchBytes = facts.info.forwards.front().scratchBytes;

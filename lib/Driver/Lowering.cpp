@@ -14,12 +14,13 @@ using namespace mlir;
 
 namespace vitc::driver {
 
-Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision) {
+Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision, StringRef gemm) {
   if (Error error = phases.run(module, "graph", buildGraphPipeline))
     return error;
   return phases.run(module, "kernel", [&](OpPassManager &pm) {
     KernelOptions options;
     options.precision = precision.str();
+    options.gemm = gemm.str();
     buildKernelPipeline(pm, options);
   });
 }

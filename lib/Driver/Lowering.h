@@ -8,8 +8,10 @@
 
 namespace vitc::driver {
 
-/// vit → kernels on tensors, whose products read `precision` (f32, bf16). Knows no target.
-Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision = "f32");
+/// vit → kernels on tensors, whose products read `precision` (f32, bf16, int8) and are made as
+/// `gemm` says (classical, strassen). Knows no target.
+Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision = "f32",
+                    StringRef gemm = "classical");
 
 /// Kernels on tensors → loops for one target. `label` tells dumps of variants apart.
 Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,

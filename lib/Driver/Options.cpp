@@ -125,6 +125,13 @@ static Error readPrecision(Invocation &invocation, const Option &option, StringR
   return Error::success();
 }
 
+static Error readGemm(Invocation &invocation, const Option &option, StringRef value) {
+  if (value != "classical" && value != "strassen")
+    return badWord(option, value, option.words);
+  invocation.gemm = value.str();
+  return Error::success();
+}
+
 static Error readWeights(Invocation &invocation, const Option &option, StringRef value) {
   if (value == "runtime")
     return usageError(option.name + ": found 'runtime', expected embed or file",
@@ -185,6 +192,7 @@ static constexpr StringRef preprocessWords[] = {"auto", "pil", "torchvision"};
 static constexpr StringRef weightsWords[] = {"embed", "file"};
 static constexpr StringRef targetWords[] = {"cpu"};
 static constexpr StringRef precisionWords[] = {"f32", "bf16"};
+static constexpr StringRef gemmWords[] = {"classical", "strassen"};
 static constexpr StringRef referenceWords[] = {"f32", "f64"};
 static constexpr StringRef cpuWords[] = {"portable", "native", "x86-64-v4", "x86-64-v3", "x86-64"};
 
@@ -236,6 +244,10 @@ ArrayRef<Option> allOptions() {
       {"--target", "KIND", "cpu", G::Code, compile, readTarget, targetWords},
       {"--precision", "TYPE", "of what products read: f32 or bf16", G::Code,
        compile | runs | verify | bench, readPrecision, precisionWords},
+      {"--gemm", "HOW",
+       "f32 products: classical, or strassen: faster, 1.75\ntimes the weights, error up to 2.5 "
+       "times",
+       G::Code, compile | runs | inspect | verify | bench, readGemm, gemmWords},
       {"--batch", "N,...", "batch sizes with code of their own", G::Code, compile | bench,
        [](Invocation &i, const Option &o, StringRef v) {
          return readNumbers<int64_t>(o, v, 4096, i.batches);

@@ -176,6 +176,12 @@ Error Parser::check() const {
     return usageError("found --precision=" + invocation.precision +
                           " with the reference form, expected one of them",
                       "the reference form is in f32 or f64");
+  if (invocation.gemm != "classical" && (invocation.precision != "f32" || isReference))
+    return usageError(
+        "found --gemm=" + invocation.gemm + " with " +
+            (isReference ? "the reference form" : "--precision=" + invocation.precision) +
+            ", expected one of them",
+        "seven products instead of eight are for --precision=f32 alone");
   bool program = StringRef(invocation.model).ends_with(".mlir");
   if (invocation.command == Command::Run && !program && invocation.images.empty() &&
       invocation.input.empty())

@@ -41,6 +41,9 @@ Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManag
     manager.enableCrashReproducerGeneration(reproducer, /*genLocalReproducer=*/true);
   build(manager);
   if (succeeded(manager.run(module))) {
+    for (const std::string &line : diagnostics.remarks())
+      if (!llvm::is_contained(remarkLines, line))
+        remarkLines.push_back(line);
     return dump(module, name);
   }
   if (diagnostics.reproducer().empty())

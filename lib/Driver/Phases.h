@@ -8,6 +8,7 @@
 #include "mlir/IR/BuiltinOps.h"
 
 #include <string>
+#include <vector>
 
 namespace vitc::driver {
 
@@ -22,6 +23,9 @@ public:
   /// Runs what `build` adds to a pass manager; `name` (`kernel`) is for messages and dumps.
   Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build);
 
+  /// What passes remarked, each once, in the order of the phases.
+  ArrayRef<std::string> remarks() const { return remarkLines; }
+
   /// Writes `<folder>/<number>-<name>.mlir`, numbered in the order of dumps.
   Error dump(ModuleOp module, StringRef name);
 
@@ -29,6 +33,7 @@ private:
   std::string dumpFolder;
   PhaseObserver observer;
   unsigned dumps = 0;
+  std::vector<std::string> remarkLines;
 };
 
 /// Prints a module as vitc-opt reads it, with locations when `withLocations`.

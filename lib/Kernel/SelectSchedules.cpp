@@ -27,6 +27,8 @@ constexpr int64_t kLanes = 16;
 constexpr int64_t kUnroll = 4;
 /// Length of a chain of partial sums: decides the bits, so it depends on nothing.
 constexpr int64_t kRestart = 256;
+/// Shorter where products are added up afterwards: it halves what these sums add to the error.
+constexpr int64_t kStrassenRestart = 128;
 /// An item of a parallel loop below this takes less time than handing it out.
 constexpr int64_t kLeastFlops = 1 << 19;
 /// From here on a panel is in use long enough to fetch the next meanwhile.
@@ -57,6 +59,7 @@ public:
   explicit Selection(TargetAttr target) : target(target) {}
 
   ScheduleAttr select(GemmOp op) const;
+  ScheduleAttr select(StrassenGemmOp op) const;
   ScheduleAttr select(AttentionOp op) const;
   ScheduleAttr select(NormalizeOp op) const;
 
@@ -120,6 +123,18 @@ ScheduleAttr Selection::select(GemmOp op) const {
   return product(op.getLhs(), tile, panels[1], chunkOf(panels[0], tiles, flopsOfTile), prefetch);
 }
 
+/// An item is at most one pair of panels for one image.
+ScheduleAttr Selection::select(StrassenGemmOp op) const {
+  ArrayRef<int64_t> panels = shapeOf(op.getPanels()), sums = shapeOf(op.getSums());
+  int64_t width = panels[3] / kLanes, depth = panels[2] - 1;
+  int64_t vectors = width % 3 == 0 ? 3 : width % 2 == 0 ? 2 : 1; // a divisor of the panel
+  RegisterTile tile = tileOf(op.getLhs(), vectors);
+  int64_t tiles = llvm::divideCeil(sums[2], tile.rows);
+  int64_t flopsOfTile = 7 * 2 * std::min(sums[2], tile.rows) * depth * panels[3];
+  int64_t chunk = chunkOf(panels[0] * sums[0], tiles, flopsOfTile);
+  return schedule(tile, kStrassenRestart, chunk, /*prefetch=*/true, /*bf16=*/false);
+}
+
 /// One tile serves scores, whose columns are keys, and context, whose columns are a head's.
 ScheduleAttr Selection::select(AttentionOp op) const {
   ArrayRef<int64_t> query = shapeOf(op.getQuery());
@@ -155,6 +170,8 @@ class SelectSchedules : public vitc::impl::SelectSchedulesPassBase<SelectSchedul
     getOperation().walk([&](Operation *op) {
       if (auto gemm = dyn_cast<GemmOp>(op))
         set(gemm, selection);
+      else if (auto strassen = dyn_cast<StrassenGemmOp>(op))
+        set(strassen, selection);
       else if (auto attention = dyn_cast<AttentionOp>(op))
         set(attention, selection);
       else if (auto normalize = dyn_cast<NormalizeOp>(op))

@@ -21,6 +21,8 @@ void vitc::buildKernelPipeline(OpPassManager &pm, const KernelOptions &options) 
   pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
   if (options.precision != "f32")
     pm.addNestedPass<func::FuncOp>(createSetPrecisionPass({options.precision}));
+  if (options.gemm == "strassen")
+    pm.addNestedPass<func::FuncOp>(createUseStrassenPass());
   // What no layer changes must not be computed, nor packed, once for each layer.
   pm.addPass(createLoopInvariantCodeMotionPass());
   pm.addPass(createSplitPreparePass());

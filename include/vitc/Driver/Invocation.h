@@ -57,6 +57,7 @@ struct Invocation {
   PreprocessChoice preprocess = PreprocessChoice::Auto;
   uint64_t seed = 0;             ///< Of random weights, and of verify's and bench's inputs.
   std::string precision = "f32"; ///< Of what products read: f32 or bf16.
+  std::string gemm = "classical"; ///< How f32 products are made: classical or strassen.
   std::vector<int64_t> batches;  ///< Of compiled functions or, for bench, of runs.
   std::string cpu;               ///< Empty: portable for files, native otherwise.
   std::string triple;            ///< Empty: target::defaultTriple().

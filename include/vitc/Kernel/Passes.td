@@ -47,6 +47,27 @@ def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
                     Statistic<"numConverted", "num-converted", "Copies made to round">];
 }
 
+def UseStrassenPass : Pass<"kernel-use-strassen", "::mlir::func::FuncOp"> {
+  let summary = "multiply with seven products instead of eight";
+  let description = [{
+    A `kernel.gemm` of packed f32 weights becomes `kernel.strassen_gemm`, its packing
+    `kernel.strassen_pack`, and `kernel.strassen_sums` makes the left side's sums before it. Rows are
+    paired inside one image, so that no image depends on another. What keeps its classical product gets
+    a remark that says why.
+
+    Why: an eighth of the multiplications, for 1.75 times the weights and about twice the rounding error.
+
+    Requires: tensors; epilogues fused already.
+    Leaves alone: products of few rows, columns or steps, for which it does not pay; right sides that
+    are no packed weight; rows that are not counted by image.
+
+    (* example test/Kernel/kernel-use-strassen.mlir @linear *)
+  }];
+  let dependentDialects = ["::vitc::kernel::KernelDialect", "::mlir::tensor::TensorDialect"];
+  let statistics = [Statistic<"numUsed", "num-used", "Products made of seven">,
+                    Statistic<"numClassical", "num-classical", "Products left as they were">];
+}
+
 def SplitPreparePass : Pass<"kernel-split-prepare", "::mlir::ModuleOp"> {
   let summary = "cut entry functions in what depends on weights alone and the rest";
   let description = [{

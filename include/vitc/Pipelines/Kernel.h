@@ -14,6 +14,9 @@ namespace vitc {
 struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
   Option<std::string> precision{
       *this, "precision", llvm::cl::desc("What products read: f32 or bf16"), llvm::cl::init("f32")};
+  Option<std::string> gemm{*this, "gemm",
+                           llvm::cl::desc("How f32 products are made: classical or strassen"),
+                           llvm::cl::init("classical")};
 };
 
 /// vit → kernels on tensors, forward and prepare apart: `--emit=kernel`. The same for every target.

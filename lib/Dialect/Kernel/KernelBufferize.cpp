@@ -50,6 +50,8 @@ private:
       return true;
     if (auto gemm = dyn_cast<GemmOp>(op))
       return operand.get() == gemm.getResidual() && operand.get() != gemm.getLhs();
+    if (auto gemm = dyn_cast<StrassenGemmOp>(op))
+      return operand.get() == gemm.getResidual() && operand.get() != gemm.getLhs();
     if (auto activate = dyn_cast<ActivateOp>(op))
       return !activate.getGated();
     return false;
@@ -87,6 +89,9 @@ void vitc::kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry
     ActivateOp::attachInterface<KernelModel<ActivateOp>>(*context);
     PatchesOp::attachInterface<KernelModel<PatchesOp>>(*context);
     ConvertOp::attachInterface<KernelModel<ConvertOp>>(*context);
+    StrassenPackOp::attachInterface<KernelModel<StrassenPackOp>>(*context);
+    StrassenSumsOp::attachInterface<KernelModel<StrassenSumsOp>>(*context);
+    StrassenGemmOp::attachInterface<KernelModel<StrassenGemmOp>>(*context);
     ParameterOp::attachInterface<ParameterModel>(*context);
   });
 }

@@ -37,6 +37,9 @@ void SoftmaxOp::getEffects(Effects &effects) { getDestinationEffects(*this, effe
 void ActivateOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void PatchesOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void ConvertOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+void StrassenPackOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+void StrassenSumsOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+void StrassenGemmOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 
 //===----------------------------------------------------------------------===//
 // Layout

@@ -37,7 +37,16 @@ class Kernel_BufferOf<list<Type> elements, list<int> ranks, string description>
 
 def Kernel_Float : AnyTypeOf<[F64, F32, BF16, F16]>;
 def Kernel_Rows : Kernel_BufferOf<[Kernel_Float], [3], "[batch, rows, columns] tensor or memref">;
-def Kernel_Panels : Kernel_BufferOf<[Kernel_Float], [3], "[panels, depth, width] tensor or memref">;
+/// i8: numbers of 8 bits with a scale for each row, stored plus 128 (see kernel.quantize).
+def Kernel_QuantizedRows
+    : Kernel_BufferOf<[I8], [3], "[batch, rows, columns] tensor or memref of 8-bit integers">;
+def Kernel_FactorRows
+    : Kernel_BufferOf<[Kernel_Float, I8], [3], "[batch, rows, columns] tensor or memref">;
+def Kernel_Panels
+    : Kernel_BufferOf<[Kernel_Float, I8], [3], "[panels, depth, width] tensor or memref">;
+def Kernel_RowScales : Kernel_BufferOf<[F32], [3], "[batch, rows, 1] tensor or memref of f32">;
+def Kernel_ColumnScales : Kernel_BufferOf<[F32], [1], "1-D tensor or memref of f32">;
+def Kernel_Correction : Kernel_BufferOf<[I32], [1], "1-D tensor or memref of 32-bit integers">;
 def Kernel_Matrix : Kernel_BufferOf<[Kernel_Float], [2], "2-D tensor or memref">;
 def Kernel_Vector : Kernel_BufferOf<[Kernel_Float], [1], "1-D tensor or memref">;
 def Kernel_Pixels
@@ -63,7 +72,7 @@ def Kernel_ActivationAttr : EnumAttr<Kernel_Dialect, Kernel_Activation, "activat
 
 def Kernel_Isa : I32EnumAttr<"Isa", "instruction set level", [
     I32EnumAttrCase<"X86_64", 1, "x86_64">, I32EnumAttrCase<"X86_64_V3", 3, "x86_64_v3">,
-    I32EnumAttrCase<"X86_64_V4", 4, "x86_64_v4">
+    I32EnumAttrCase<"X86_64_V4", 4, "x86_64_v4">, I32EnumAttrCase<"AArch64", 32, "armv8_a">
   ]> {
   let cppNamespace = "::vitc::kernel";
   let genSpecializedAttr = 0;
@@ -75,10 +84,12 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
   let description = [{
     Stands on the module as `kernel.target`. `isa` decides instructions, `l1` and `l2` are the sizes
     in bytes of one core's data caches, `threads` the number a schedule is balanced for (it never
-    changes a result), `bf16` whether the machine has dot products of bf16 pairs (AVX512_BF16).
+    changes a result), `bf16` whether the machine has dot products of bf16 pairs (AVX512_BF16),
+    `vnni` whether it has those of quads of 8-bit integers (AVX512_VNNI).
   }];
   let parameters = (ins EnumParameter<Kernel_Isa>:$isa, "int64_t":$l1, "int64_t":$l2,
-                        "int64_t":$threads, DefaultValuedParameter<"bool", "false">:$bf16);
+                        "int64_t":$threads, DefaultValuedParameter<"bool", "false">:$bf16,
+                        DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
@@ -87,32 +98,21 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
   let summary = "how one kernel runs";
   let description = [{
     `rows` × `vectors` vectors of 16 lanes are the register tile (on AVX2 each vector is two
-    registers); `unroll` steps of the inner loop; `restart` length of one chain of partial sums
+    registers, on NEON four); `unroll` steps of the inner loop; `restart` length of one chain of partial sums
     (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` items of the
     parallel loop that one call of the body takes at least; `prefetch` whether the next panel and the residual tile are
     fetched ahead. With bf16 operands a step of the inner loop is a pair of k, and `bf16` says whether
     the machine multiplies and rounds them itself; without it the same is done in f32 and integers.
+    With i8 operands a step is a quad of k, and `vnni` says whether the machine multiplies and sums it
+    in one instruction; without it several do, with the same result.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$unroll,
                         "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch,
-                        DefaultValuedParameter<"bool", "false">:$bf16);
+                        DefaultValuedParameter<"bool", "false">:$bf16,
+                        DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
-//===----------------------------------------------------------------------===//
-// Op classes
-//===----------------------------------------------------------------------===//
-
-class Kernel_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Kernel_Dialect, mnemonic, traits>;
-
-/// A fused kernel: reads its inputs, writes `init`, on tensors returns what it wrote.
-class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
-    : Kernel_Op<mnemonic, !listconcat([DestinationStyleOpInterface,
-                                       DeclareOpInterfaceMethods<MemoryEffectsOpInterface>],
-                                      traits)> {
-  code dpsInit = [{
-    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
 /// A number written as the shortest decimal that reads back as the same double.
 def Kernel_Double : APFloatParameter<"f64"> {
   let parser = [{[&]() -> ::mlir::FailureOr<::llvm::APFloat> {
@@ -145,6 +145,33 @@ def Kernel_InputAttr : AttrDef<Kernel_Dialect, "Input"> {
   let genVerifyDecl = 1;
 }
 
+//===----------------------------------------------------------------------===//
+// Op classes
+//===----------------------------------------------------------------------===//
+
+class Kernel_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Kernel_Dialect, mnemonic, traits>;
+
+/// K1: all operands that are tensors or memrefs are tensors, or all are memrefs. A kernel half of
+/// the way through bufferisation has no meaning: nobody could say when it writes.
+def Kernel_OneStorage : NativeOpTrait<"OneStorage"> {
+  let cppNamespace = "::vitc::kernel";
+}
+
+/// A fused kernel: reads its inputs, writes `init`, on tensors returns what it wrote. Constraint K1
+/// holds of each (Kernel_OneStorage).
+class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
+    : Kernel_Op<mnemonic, !listconcat([Kernel_OneStorage, DestinationStyleOpInterface,
+                                       DeclareOpInterfaceMethods<MemoryEffectsOpInterface>],
+                                      traits)> {
+  code dpsInit = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+  /// For ops that write more than `init`: the first of what they return.
+  code firstResult = [{
+    ::mlir::Value getResult() {
+      return getOperation()->getNumResults() ? getOperation()->getResult(0) : ::mlir::Value();
+    }
   }];
   let extraClassDeclaration = dpsInit;
 }

@@ -13,29 +13,45 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
     (`#kernel.schedule`), partial sums are added in rising order of k; the bias is added to the total.
     `residual` and `init` may be one buffer.
 
-    Shapes: `lhs [B, M, K]`, `panels [⌈N/W⌉, K, W]`, in bf16 pairs of k, `[⌈N/W⌉, ⌈K/2⌉, 2W]` (see
-    `kernel.pack`), `bias [⌈N/W⌉·W]` (padded with zeros), `residual [1 or B, M, N]`, `init [B, M, N]`.
+    With i8 factors the sum is exact, in i32, starts at `correction[n]` and is then scaled in f32:
+    `(correction[n] + Σ_k lhs[b, m, k] · panels[…]) · lhsScales[b, m, 0] · panelScales[n]` stands in the
+    place of the sum; `lhs` reads as unsigned (see `kernel.quantize`), `panels` as signed.
+
+    Shapes: `lhs [B, M, K]`, `panels [⌈N/W⌉, K, W]`, in bf16 pairs of k, `[⌈N/W⌉, ⌈K/2⌉, 2W]`, in i8
+    quads, `[⌈N/W⌉, ⌈K/4⌉, 4W]` (see `kernel.pack`), `bias [⌈N/W⌉·W]` (padded with zeros), `residual [1 or
+    B, M, N]`, `init [B, M, N]`, `lhsScales [B, M, 1]`, `panelScales` and `correction [⌈N/W⌉·W]`.
 
     Constraints
-    - C1 `lhs` and `panels` have one element type. Sums are in it, for bf16 in f32, and so are `bias`,
-      `residual` and `init`, which for bf16 may be bf16 too.
+    - C1 `lhs` and `panels` have one element type. Sums are in it, for bf16 and i8 in f32, and so are
+      `bias`, `residual` and `init`, which for bf16 and i8 may be bf16 too.
     - C2 `lhs` and `init` agree on B and M, `lhs` and `panels` on K.
     - C3 `panels` has ⌈N / W⌉ panels.
     - C4 `bias`, when present, has ⌈N / W⌉·W elements.
     - C5 `residual`, when present, is `[1 or B, M, N]`.
+    - C6 scales and correction are given together, with i8 factors and with no others.
+    - C7 they have the shapes above.
+    - C8 with i8 factors, K is at most 44149: no sum leaves i32.
 
     (* example test/Dialect/Kernel/gemm-roundtrip.mlir @basic *)
   }];
-  let arguments = (ins Kernel_Rows:$lhs, Kernel_Panels:$panels, Optional<Kernel_Vector>:$bias,
+  let arguments = (ins Kernel_FactorRows:$lhs, Kernel_Panels:$panels,
+                       Optional<Kernel_RowScales>:$lhsScales,
+                       Optional<Kernel_ColumnScales>:$panelScales,
+                       Optional<Kernel_Correction>:$correction, Optional<Kernel_Vector>:$bias,
                        Optional<Kernel_Rows>:$residual, Kernel_Rows:$init,
                        OptionalAttr<Kernel_ActivationAttr>:$activation,
                        OptionalAttr<Kernel_ScheduleAttr>:$schedule);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
-    `ins` `(` $lhs `,` $panels `)` (`bias` `(` $bias^ `)`)? (`activation` `(` `` $activation^ `)`)?
+    `ins` `(` $lhs `,` $panels `)`
+    (`scales` `(` $lhsScales^ `,` $panelScales `)` `correction` `(` $correction `)`)?
+    (`bias` `(` $bias^ `)`)? (`activation` `(` `` $activation^ `)`)?
     (`residual` `(` $residual^ `)`)? `outs` `(` $init `)` (`schedule` $schedule^)? attr-dict
     `:` functional-type(operands, results)
   }];
+  let builders = [OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$lhs,
+      "::mlir::Value":$panels, "::mlir::Value":$bias, "::mlir::Value":$residual,
+      "::mlir::Value":$init, "ActivationAttr":$activation, "ScheduleAttr":$schedule)>];
   let hasVerifier = 1;
 }
 
@@ -79,23 +95,34 @@ def Kernel_NormalizeOp : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments
   let description = [{
     `init = (x − μ) / √(σ² + eps) [· gamma + beta]` over the last axis, biased variance of centred
     values. Sums run over 16 lanes, lane j taking columns ≡ j mod 16, combined by a fixed tree.
+    With `scales` the result is quantised, as by `kernel.quantize`.
 
-    Shapes: `input`, `init [B, M, F]`, `gamma`, `beta [F]`.
+    Shapes: `input`, `init [B, M, F]`, `gamma`, `beta [F]`, `scales [B, M, 1]`.
 
     Constraints
-    - C1 element types are equal, or `init` is bf16 and the others f32; `input` and `init` have one
-      shape.
+    - C1 element types are equal, or `init` is bf16 or i8 and the others f32; `input` and `init` have
+      one shape.
     - C2 `gamma` and `beta` are given together, if at all, and have F elements.
     - C3 `eps` is finite and positive.
+    - C4 `scales` are given where `init` is i8, and only there, and are `[B, M, 1]`.
 
     (* example test/Dialect/Kernel/normalize-roundtrip.mlir @basic *)
   }];
   let arguments = (ins Kernel_Rows:$input, Optional<Kernel_Vector>:$gamma,
-                       Optional<Kernel_Vector>:$beta, Kernel_Rows:$init, F64Attr:$eps,
+                       Optional<Kernel_Vector>:$beta, Kernel_FactorRows:$init,
+                       Optional<Kernel_RowScales>:$scales, F64Attr:$eps,
                        OptionalAttr<Kernel_ScheduleAttr>:$schedule);
-  let results = (outs Optional<AnyRankedTensor>:$result);
+  let results = (outs Variadic<AnyRankedTensor>:$written);
+  let builders = [OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$input,
+      "::mlir::Value":$gamma, "::mlir::Value":$beta, "::mlir::Value":$init,
+      "::mlir::FloatAttr":$eps, "ScheduleAttr":$schedule)>];
+  let extraClassDeclaration = firstResult # [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return {getOperation(), getInitMutable().getOperandNumber(), getScales() ? 2u : 1u};
+    }
+  }];
   let assemblyFormat = [{
-    `ins` `(` $input `)` (`affine` `(` $gamma^ `,` $beta `)`)? `outs` `(` $init `)`
+    `ins` `(` $input `)` (`affine` `(` $gamma^ `,` $beta `)`)? `outs` `(` $init (`,` $scales^)? `)`
     `eps` `=` $eps (`schedule` $schedule^)? attr-dict `:` functional-type(operands, results)
   }];
   let hasVerifier = 1;

@@ -5,6 +5,7 @@
 
 include "Kernel/KernelWeightOps.td"
 include "Kernel/KernelComputeOps.td"
+include "Kernel/KernelQuantizeOps.td"
 include "Kernel/KernelStrassenOps.td"
 include "Kernel/KernelParallelOps.td"
 

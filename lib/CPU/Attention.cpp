@@ -98,7 +98,7 @@ AttentionBuilder::AttentionBuilder(kernel::AttentionOp op)
   e.hasBF16 = schedule.getBf16();
   pairing = kernel::pairing(query.getElementType());
   keySteps = llvm::divideCeil(keys, pairing);
-  factors = factorsOf(query.getElementType(), e.hasBF16);
+  factors = factorsOf(e, query.getElementType());
   tiles = BalancedTiles::cut(queries, schedule.getRows());
   planScratch();
 }

@@ -20,7 +20,7 @@ namespace vitc {
 using namespace mlir;
 using namespace vitc;
 
-/// True if the builder of `op` reads or writes `operand` in bf16, too. What belongs together is
+/// True if the builder of an op reads or writes `operand` in bf16, too. What belongs together is
 /// said by the op's verifier.
 static bool mayBeBF16(OpOperand &operand) {
   Operation *op = operand.getOwner();
@@ -29,17 +29,31 @@ static bool mayBeBF16(OpOperand &operand) {
     return isInit || &operand == &gemm.getLhsMutable() || &operand == &gemm.getPanelsMutable();
   if (auto attention = dyn_cast<kernel::AttentionOp>(op))
     return isInit || operand.getOperandNumber() < 3; // query, key, value
+  if (isa<kernel::QuantizeOp>(op))
+    return !isInit;
   return isInit && !isa<kernel::SoftmaxOp>(op);
+}
+
+/// As mayBeBF16; f32 may be everything but what is quantised.
+static bool mayBe(OpOperand &operand, Type element) {
+  if (element.isBF16())
+    return mayBeBF16(operand);
+  Operation *op = operand.getOwner();
+  bool mayQuantize =
+      isa<kernel::GemmOp, kernel::PackOp, kernel::NormalizeOp, kernel::QuantizeOp>(op);
+  return element.isF32() || (mayQuantize && (element.isInteger(8) || element.isInteger(32)));
 }
 
 /// What every builder relies on.
 static LogicalResult checkOperands(Operation *op) {
   for (OpOperand &operand : op->getOpOperands()) {
     auto type = dyn_cast<MemRefType>(operand.get().getType());
+    if (operand.get().getType().isF32())
+      continue;
     if (!type)
       return op->emitOpError("found a tensor operand, expected memrefs: bufferise first");
     Type element = type.getElementType();
-    if (!element.isF32() && !(element.isBF16() && mayBeBF16(operand)))
+    if (!mayBe(operand, element))
       return op->emitOpError("found element type ")
              << element << ", expected f32: there is no CPU builder for others";
     SmallVector<int64_t> strides;
@@ -83,6 +97,7 @@ static LogicalResult buildKernel(Operation *op) {
       .Case([](kernel::StrassenPackOp op) { return cpu::buildStrassenPack(op); })
       .Case([](kernel::StrassenSumsOp op) { return cpu::buildStrassenSums(op); })
       .Case([](kernel::StrassenGemmOp op) { return buildScheduled(op, cpu::buildStrassenGemm); })
+      .Case([](kernel::QuantizeOp op) { return cpu::buildQuantize(op); })
       .Default([](Operation *op) { return op->emitOpError("has no CPU builder"); });
 }
 

@@ -1,7 +1,7 @@
 //===- Builders.h - one builder for each kernel op ------------------------===//
 //
 // Each replaces its op, whose operands are static strided memrefs of f32 with innermost stride 1,
-// or of bf16 where products read or write them, by one kernel.parallel. A builder reads
+// or of bf16 or i8 where products read or write them, by one kernel.parallel. A builder reads
 // `#kernel.schedule` and decides nothing.
 //
 //===----------------------------------------------------------------------===//
@@ -26,6 +26,7 @@ LogicalResult buildConvert(kernel::ConvertOp op);
 LogicalResult buildStrassenPack(kernel::StrassenPackOp op);
 LogicalResult buildStrassenSums(kernel::StrassenSumsOp op);
 LogicalResult buildStrassenGemm(kernel::StrassenGemmOp op);
+LogicalResult buildQuantize(kernel::QuantizeOp op);
 
 } // namespace vitc::cpu
 

@@ -14,6 +14,7 @@ VectorType Emitter::vectorType() { return VectorType::get({kLanes}, getF32Type()
 VectorType Emitter::maskType() { return VectorType::get({kLanes}, getI1Type()); }
 VectorType Emitter::integerType() { return VectorType::get({kLanes}, getI32Type()); }
 VectorType Emitter::pairsType() { return VectorType::get({2 * kLanes}, getBF16Type()); }
+VectorType Emitter::quadsType() { return VectorType::get({4 * kLanes}, getI8Type()); }
 
 //===----------------------------------------------------------------------===//
 // Indices
@@ -87,6 +88,11 @@ Value Emitter::minimum(Value a, Value b) {
 //===----------------------------------------------------------------------===//
 
 Value Emitter::load(Value memref, ValueRange indices, int64_t lanes) {
+  if (getElementTypeOrSelf(memref.getType()).isBF16()) {
+    Value bits = arith::ExtUIOp::create(*this, integerType(), loadBits(memref, indices, lanes));
+    return arith::BitcastOp::create(*this, vectorType(),
+                                    arith::ShLIOp::create(*this, bits, splatInteger(16)));
+  }
   if (lanes == kLanes)
     return vector::LoadOp::create(*this, vectorType(), memref, indices);
   return vector::MaskedLoadOp::create(*this, vectorType(), memref, indices, firstLanes(lanes),
@@ -205,6 +211,47 @@ Value Emitter::concatenate(Value first, Value second) {
 }
 
 //===----------------------------------------------------------------------===//
+// Integers of 8 bits
+//===----------------------------------------------------------------------===//
+
+Value Emitter::loadQuad(Value memref, ValueRange indices, int64_t count) {
+  auto type = VectorType::get({count}, getI8Type());
+  Value bytes = resize(*this, vector::LoadOp::create(*this, type, memref, indices), 4);
+  return vector::ExtractOp::create(*this, bitcast(*this, bytes, getF32Type(), 1),
+                                   ArrayRef<int64_t>{0});
+}
+
+Value Emitter::loadQuads(Value memref, ValueRange indices) {
+  Value bytes = vector::LoadOp::create(*this, quadsType(), memref, indices);
+  return vector::BitCastOp::create(*this, vectorType(), bytes);
+}
+
+void Emitter::storeQuads(Value quads, Value memref, ValueRange indices) {
+  Value bytes = vector::BitCastOp::create(*this, quadsType(), quads);
+  vector::StoreOp::create(*this, bytes, memref, indices);
+}
+
+Value Emitter::joinQuads(ArrayRef<Value> quarters) {
+  auto both = llvm::to_vector(llvm::seq<int64_t>(0, 2 * kLanes));
+  auto all = llvm::to_vector(llvm::seq<int64_t>(0, 4 * kLanes));
+  Value low = vector::ShuffleOp::create(*this, quarters[0], quarters[1], both);
+  Value high = vector::ShuffleOp::create(*this, quarters[2], quarters[3], both);
+  return bitcast(*this, vector::ShuffleOp::create(*this, low, high, all), getF32Type(), kLanes);
+}
+
+void Emitter::storeBytes(Value bytes, Value memref, ValueRange indices, int64_t lanes) {
+  vector::StoreOp::create(*this, resize(*this, bytes, lanes), memref, indices);
+}
+
+Value Emitter::loadIntegers(Value memref, ValueRange indices) {
+  return vector::LoadOp::create(*this, integerType(), memref, indices);
+}
+
+void Emitter::storeIntegers(Value vector, Value memref, ValueRange indices) {
+  vector::StoreOp::create(*this, vector, memref, indices);
+}
+
+//===----------------------------------------------------------------------===//
 // Control flow
 //===----------------------------------------------------------------------===//
 
@@ -254,6 +301,11 @@ Value Emitter::reduceLanes(Value vector, function_ref<Value(Value, Value)> combi
 
 Value Emitter::sumLanes(Value vector) {
   return reduceLanes(vector, [&](Value a, Value b) { return addf(a, b); });
+}
+
+Value Emitter::maximumIntegerLane(Value vector) {
+  return reduceLanes(
+      vector, [&](Value a, Value b) -> Value { return arith::MaxSIOp::create(*this, a, b); });
 }
 
 Value Emitter::maximumLane(Value vector) {

@@ -4,7 +4,8 @@
 // level: where registers are narrower, LLVM splits them, and the operations stay the same.
 //
 // bf16 exists in memory and in products only. Two numbers that follow one another, a pair, travel
-// as the f32 of the same 32 bits, so that what moves f32 moves pairs; nothing computes with it.
+// as the f32 of the same 32 bits, so that what moves f32 moves pairs; nothing computes with it. So
+// do four consecutive integers of 8 bits, a quad.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,11 +30,15 @@ public:
   /// True if the machine rounds to bf16 and multiplies pairs itself (AVX512_BF16).
   bool hasBF16 = false;
 
-  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>.
+  /// True if the machine multiplies and sums quads itself (AVX512_VNNI).
+  bool hasVNNI = false;
+
+  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>, vector<64xi8>.
   mlir::VectorType vectorType();
   mlir::VectorType maskType();
   mlir::VectorType integerType();
   mlir::VectorType pairsType();
+  mlir::VectorType quadsType();
 
   // Indices.
   Value index(int64_t value);
@@ -68,7 +73,7 @@ public:
   Value minimum(Value a, Value b);
 
   // Memory. `lanes` < 16 reads and writes only the first lanes; the others read as zero.
-  // A store to a memref of bf16 rounds.
+  // A load from a memref of bf16 widens, a store to one rounds.
   Value load(Value memref, ValueRange indices, int64_t lanes = kLanes);
   void store(Value value, Value memref, ValueRange indices, int64_t lanes = kLanes);
   Value loadScalar(Value memref, ValueRange indices);
@@ -95,6 +100,21 @@ public:
   /// 16 pairs of the bits of 32 consecutive numbers.
   Value concatenate(Value first, Value second);
 
+  // Integers of 8 bits.
+  /// Four consecutive ones as a quad; those behind the first `count` read as zero.
+  Value loadQuad(Value memref, ValueRange indices, int64_t count = 4);
+  /// 64 consecutive ones as 16 quads.
+  Value loadQuads(Value memref, ValueRange indices);
+  /// Stores 16 quads to a memref of i8.
+  void storeQuads(Value quads, Value memref, ValueRange indices);
+  /// 16 quads of the 64 integers, vector<16xi8> each, of `quarters`.
+  Value joinQuads(ArrayRef<Value> quarters);
+  /// Stores the first `lanes` of a vector<16xi8>.
+  void storeBytes(Value bytes, Value memref, ValueRange indices, int64_t lanes = kLanes);
+  /// 16 consecutive i32.
+  Value loadIntegers(Value memref, ValueRange indices);
+  void storeIntegers(Value vector, Value memref, ValueRange indices);
+
   // Control flow.
   void forLoop(Value begin, Value end, int64_t step, function_ref<void(Value)> body);
   SmallVector<Value> forLoop(Value begin, Value end, int64_t step, ValueRange initial,
@@ -104,6 +124,8 @@ public:
   // Lane by lane to one number, always in the same tree: 8 + 8, 4 + 4, 2 + 2, 1 + 1.
   Value sumLanes(Value vector);
   Value maximumLane(Value vector);
+  /// Of a vector<16xi32>, signed.
+  Value maximumIntegerLane(Value vector);
 
 private:
   Value loadBits(Value memref, ValueRange indices, int64_t count, int64_t size);

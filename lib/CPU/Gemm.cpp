@@ -63,7 +63,7 @@ private:
   int64_t vectors;
   RowSpace space;
   BalancedTiles tiles;
-  Rows lhs, residual, init;
+  Rows lhs, lhsScales, residual, init;
   Value scratchTile;
 };
 
@@ -74,6 +74,7 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
   auto panels = cast<MemRefType>(op.getPanels().getType());
   auto result = cast<MemRefType>(op.getInit().getType());
   e.hasBF16 = schedule.getBf16();
+  e.hasVNNI = schedule.getVnni();
   numPanels = panels.getDimSize(0);
   depth = cast<MemRefType>(op.getLhs().getType()).getDimSize(2);
   pairing = kernel::pairing(panels.getElementType());
@@ -84,6 +85,8 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
   SmallVector<MemRefType> operands{cast<MemRefType>(op.getLhs().getType()), result};
   if (op.getResidual())
     operands.push_back(cast<MemRefType>(op.getResidual().getType()));
+  if (op.getLhsScales())
+    operands.push_back(cast<MemRefType>(op.getLhsScales().getType()));
   space = RowSpace::of(result.getDimSize(0), result.getDimSize(1), operands);
   tiles = BalancedTiles::cut(space.rows, schedule.getRows());
 }
@@ -122,6 +125,8 @@ void GemmBuilder::build() {
         init = space.view(e, op.getInit());
         if (op.getResidual())
           residual = space.view(e, op.getResidual());
+        if (op.getLhsScales())
+          lhsScales = space.view(e, op.getLhsScales());
         if (needsTile)
           scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
         Value all = e.index(tiles.count());
@@ -189,22 +194,28 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   kernel.rows = height;
   kernel.vectors = piece.vectors;
   kernel.unroll = schedule.getUnroll();
-  kernel.factors =
-      factorsOf(cast<MemRefType>(op.getPanels().getType()).getElementType(), e.hasBF16);
+  kernel.factors = factorsOf(e, cast<MemRefType>(op.getPanels().getType()).getElementType());
   kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
+  Value column = e.add(e.mul(place.panel, width), piece.offset);
+  if (op.getCorrection())
+    kernel.start = [&](int64_t j) {
+      return e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)});
+    };
   if (schedule.getPrefetch())
     kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
   int64_t whole = depth / pairing;
   SmallVector<Value> sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
-  if (whole < steps) { // half a pair: what lies behind the row is none of ours
-    kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, 1); };
+  if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
+    kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, depth % pairing); };
     kernel.emitStep(e, e.index(whole), sums);
   }
+  if (op.getLhsScales())
+    for (Value &sum : sums)
+      sum = arith::SIToFPOp::create(e, e.vectorType(), sum);
 
-  Value column = e.add(e.mul(place.panel, width), piece.offset);
   if (!op.getActivation()) {
     for (int64_t i = 0; i < height; ++i)
       emitFinish(piece, place, e.add(place.row, i), column,
@@ -221,29 +232,40 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   });
 }
 
-/// The number of step k in row i of the tile, or the first `count` of its pair.
+/// The number of step k in row i of the tile, or the first `count` of its pair or quad.
 Value GemmBuilder::loadLeft(const Place &place, int64_t i, Value k, int64_t count) {
   SmallVector<Value> indices = lhs.at(e, place.batch, e.add(place.row, i), e.mul(k, pairing));
+  if (pairing == 4)
+    return e.loadQuad(lhs.buffer(), indices, count);
   return pairing == 2 ? e.loadPair(lhs.buffer(), indices, count)
                       : e.loadScalar(lhs.buffer(), indices);
 }
 
-/// The numbers, or pairs, of step k in 16 columns of the panel.
+/// The numbers, pairs or quads of step k in 16 columns of the panel.
 Value GemmBuilder::loadRight(const Place &place, Value k, Value column) {
   SmallVector<Value> indices{place.panel, k, e.mul(column, pairing)};
+  if (pairing == 4)
+    return e.loadQuads(op.getPanels(), indices);
   return pairing == 2 ? e.loadPairs(op.getPanels(), indices) : e.load(op.getPanels(), indices);
 }
 
-/// The epilogue of one row of a tile: bias, activation, residual, store.
+/// The epilogue of one row of a tile: scales, bias, activation, residual, store.
 void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, Value column,
                              MutableArrayRef<Value> values) {
+  Value rowScale;
+  if (op.getLhsScales())
+    rowScale = e.broadcast(
+        e.loadScalar(lhsScales.buffer(), lhsScales.at(e, place.batch, row, e.index(0))));
   for (auto [j, value] : llvm::enumerate(values)) {
     Value at = e.add(column, j * kLanes);
     int64_t lanes = j + 1 == values.size() ? piece.lastLanes : kLanes;
+    if (rowScale)
+      value = e.mulf(value, e.mulf(rowScale, e.load(op.getPanelScales(), {at})));
     if (op.getBias())
       value = e.addf(value, e.load(op.getBias(), {at}));
     if (op.getActivation())
-      value = emitActivation(e, *op.getActivation(), value);
+      value = rowScale ? emitShortActivation(e, *op.getActivation(), value)
+                       : emitActivation(e, *op.getActivation(), value);
     if (op.getResidual()) {
       SmallVector<Value> indices = residual.at(e, place.batch, row, at);
       value = e.addf(value, e.load(residual.buffer(), indices, lanes));

@@ -2,23 +2,66 @@
 
 #include "Microkernel.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 
 using namespace mlir;
 using namespace vitc::cpu;
 
-/// What `vector` is multiplied as: itself, its pairs, or its second and its first numbers in f32.
-static SmallVector<Value, 2> emitParts(Emitter &e, Factors factors, Value vector) {
-  if (factors == Factors::Numbers)
+namespace {
+enum class Side { Left, Right };
+} // namespace
+
+/// The even and the odd integers of `quads`, each as 16 bits.
+static SmallVector<Value, 2> emitHalves(Emitter &e, Side side, Value quads) {
+  auto type = VectorType::get({2 * kLanes}, e.getI16Type());
+  Value both = vector::BitCastOp::create(e, type, quads);
+  auto splat = [&](int16_t value) -> Value {
+    return arith::ConstantOp::create(e, DenseElementsAttr::get(type, value));
+  };
+  if (side == Side::Left)
+    return {arith::AndIOp::create(e, both, splat(0xff)), arith::ShRUIOp::create(e, both, splat(8))};
+  Value even = arith::ShLIOp::create(e, both, splat(8));
+  return {arith::ShRSIOp::create(e, even, splat(8)), arith::ShRSIOp::create(e, both, splat(8))};
+}
+
+/// What `vector` is multiplied as: itself, its pairs or quads, the second and the first numbers of
+/// its pairs in f32, or the halves of its quads.
+static SmallVector<Value, 2> emitParts(Emitter &e, Factors factors, Side side, Value vector) {
+  switch (factors) {
+  case Factors::Numbers:
     return {vector};
-  if (factors == Factors::Pairs)
+  case Factors::Pairs:
     return {vector::BitCastOp::create(e, e.pairsType(), vector)};
-  Value bits = arith::BitcastOp::create(e, e.integerType(), vector);
-  Value second = arith::AndIOp::create(e, bits, e.splatInteger(static_cast<int32_t>(0xffff0000)));
-  Value first = arith::ShLIOp::create(e, bits, e.splatInteger(16));
-  return {arith::BitcastOp::create(e, e.vectorType(), second),
-          arith::BitcastOp::create(e, e.vectorType(), first)};
+  case Factors::Quads:
+    return {vector::BitCastOp::create(e, e.quadsType(), vector)};
+  case Factors::WidenedQuads:
+    return emitHalves(e, side, vector);
+  case Factors::WidenedPairs: {
+    Value bits = arith::BitcastOp::create(e, e.integerType(), vector);
+    Value second = arith::AndIOp::create(e, bits, e.splatInteger(static_cast<int32_t>(0xffff0000)));
+    Value first = arith::ShLIOp::create(e, bits, e.splatInteger(16));
+    return {arith::BitcastOp::create(e, e.vectorType(), second),
+            arith::BitcastOp::create(e, e.vectorType(), first)};
+  }
+  }
+  llvm_unreachable("all kinds are handled above");
+}
+
+/// sum + a[2 i] · b[2 i] + a[2 i + 1] · b[2 i + 1] for integers of 16 bits: LLVM finds vpmaddwd.
+static Value emitProductOfHalves(Emitter &e, Value a, Value b, Value sum) {
+  auto wide = VectorType::get({2 * kLanes}, e.getI32Type());
+  Value products = arith::MulIOp::create(e, arith::ExtSIOp::create(e, wide, a),
+                                         arith::ExtSIOp::create(e, wide, b));
+  SmallVector<int64_t> even, odd;
+  for (int64_t lane = 0; lane < kLanes; ++lane) {
+    even.push_back(2 * lane);
+    odd.push_back(2 * lane + 1);
+  }
+  Value both = arith::AddIOp::create(e, vector::ShuffleOp::create(e, products, products, even),
+                                     vector::ShuffleOp::create(e, products, products, odd));
+  return arith::AddIOp::create(e, sum, both);
 }
 
 /// a · b + sum for all parts of two factors.
@@ -26,24 +69,34 @@ static Value emitProduct(Emitter &e, Factors factors, ArrayRef<Value> a, ArrayRe
                          Value sum) {
   if (factors == Factors::Pairs)
     return x86vector::DotBF16Op::create(e, e.vectorType(), sum, a[0], b[0]);
+  if (factors == Factors::Quads)
+    return LLVM::CallIntrinsicOp::create(e, e.integerType(),
+                                         e.getStringAttr("llvm.x86.avx512.vpdpbusd.512"),
+                                         ValueRange{sum, a[0], b[0]})
+        .getResult(0);
   for (auto [left, right] : llvm::zip_equal(a, b))
-    sum = e.fma(left, right, sum);
+    sum = factors == Factors::WidenedQuads ? emitProductOfHalves(e, left, right, sum)
+                                           : e.fma(left, right, sum);
   return sum;
 }
 
 void Microkernel::emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const {
   SmallVector<SmallVector<Value, 2>> right;
   for (int64_t j = 0; j < vectors; ++j)
-    right.push_back(emitParts(e, factors, rhs(k, j)));
+    right.push_back(emitParts(e, factors, Side::Right, rhs(k, j)));
   for (int64_t i = 0; i < rows; ++i) {
-    SmallVector<Value, 2> left = emitParts(e, factors, e.broadcast(lhs(i, k)));
+    SmallVector<Value, 2> left = emitParts(e, factors, Side::Left, e.broadcast(lhs(i, k)));
     for (int64_t j = 0; j < vectors; ++j)
       sums[i * vectors + j] = emitProduct(e, factors, left, right[j], sums[i * vectors + j]);
   }
 }
 
 SmallVector<Value> Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
-  SmallVector<Value> sums(rows * vectors, e.splat(0));
+  SmallVector<Value> sums;
+  for (int64_t j = 0; j < vectors; ++j)
+    sums.push_back(start ? start(j) : e.splat(0));
+  for (int64_t n = vectors; n < rows * vectors; ++n)
+    sums.push_back(sums[n - vectors]);
   int64_t whole = length / unroll * unroll;
   if (whole)
     sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, [&](Value k, ValueRange carried) {

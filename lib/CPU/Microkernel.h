@@ -20,14 +20,20 @@ enum class Factors {
   /// Two pairs of bf16: what vdpbf16ps does.
   Pairs,
   /// The same by two fused multiply-adds in f32, in the order of that instruction.
-  WidenedPairs
+  WidenedPairs,
+  /// Two quads of integers of 8 bits, the left unsigned, the right signed: what vpdpbusd does.
+  Quads,
+  /// The same by two sums of two products of 16 bits each: vpmaddwd.
+  WidenedQuads
 };
 
-/// How factors of `elementType` are multiplied; `hasBF16` as in Emitter.
-inline Factors factorsOf(mlir::Type elementType, bool hasBF16) {
-  if (!elementType.isBF16())
-    return Factors::Numbers;
-  return hasBF16 ? Factors::Pairs : Factors::WidenedPairs;
+/// How factors of `elementType` are multiplied on the machine that `e` writes for.
+inline Factors factorsOf(const Emitter &e, mlir::Type elementType) {
+  if (elementType.isInteger(8))
+    return e.hasVNNI ? Factors::Quads : Factors::WidenedQuads;
+  if (elementType.isBF16())
+    return e.hasBF16 ? Factors::Pairs : Factors::WidenedPairs;
+  return Factors::Numbers;
 }
 
 /// One register tile and where its operands come from.
@@ -36,17 +42,19 @@ struct Microkernel {
   int64_t vectors;
   /// Steps of k in one turn of the loop.
   int64_t unroll;
-  /// What both sides consist of; k counts pairs where they are pairs.
+  /// What both sides consist of; k counts pairs, or quads, where they are that.
   Factors factors = Factors::Numbers;
-  /// The number, or pair, at (row i of the tile, k).
+  /// The number, pair or quad at (row i of the tile, k).
   std::function<Value(int64_t i, Value k)> lhs;
   /// Vector j of the right side's row k.
   std::function<Value(Value k, int64_t j)> rhs;
+  /// What the sums of vector j start from; zeros if empty.
+  std::function<Value(int64_t j)> start;
   /// Emitted once in each turn of the loop, with its first k: prefetches. May be empty.
   std::function<void(Value k)> eachTurn;
 
-  /// The sums over k in [begin, begin + length) from zero, one chain for each element in rising
-  /// order of k: `rows` · `vectors` values, row by row.
+  /// The sums over k in [begin, begin + length), of quads in i32, one chain for each element in
+  /// rising order of k: `rows` · `vectors` values, row by row.
   SmallVector<Value> emit(Emitter &e, Value begin, int64_t length) const;
 
   /// One more step of k, added to `sums`.

@@ -7,6 +7,7 @@
 
 #include "Builders.h"
 #include "Columns.h"
+#include "QuantizeRow.h"
 #include "RowLoop.h"
 
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -21,7 +22,7 @@ namespace {
 class RowNormalizer {
 public:
   RowNormalizer(Emitter &e, kernel::NormalizeOp op, ArrayRef<Rows> views, Value batch, Value row)
-      : e(e), op(op), input(views[0]), init(views[1]), batch(batch), row(row),
+      : e(e), op(op), input(views[0]), init(views[1]), views(views), batch(batch), row(row),
         columns(cast<MemRefType>(op.getInit().getType()).getDimSize(2)) {}
 
   void emit() {
@@ -36,7 +37,11 @@ public:
     Value deviation =
         math::SqrtOp::create(e, e.addf(variance, scalar(op.getEps().convertToDouble())));
     factor = e.broadcast(e.divf(scalar(1), deviation));
-    emitColumnLoop(e, columns, [&](Value column, int64_t lanes) { emitResult(column, lanes); });
+    if (op.getScales())
+      return emitQuantizedRow();
+    emitColumnLoop(e, columns, [&](Value column, int64_t lanes) {
+      e.store(result(column, lanes), init.buffer(), init.at(e, batch, row, column), lanes);
+    });
   }
 
 private:
@@ -55,16 +60,38 @@ private:
     return e.divf(e.sumLanes(sum), scalar(columns));
   }
 
-  void emitResult(Value column, int64_t lanes) {
+  Value result(Value column, int64_t lanes) {
     Value y = e.mulf(loadCentred(column, lanes), factor);
     if (op.getGamma())
       y = e.fma(y, e.load(op.getGamma(), {column}, lanes), e.load(op.getBeta(), {column}, lanes));
-    e.store(y, init.buffer(), init.at(e, batch, row, column), lanes);
+    return y;
+  }
+
+  /// Results are computed twice: once for the greatest magnitude, once to be stored.
+  void emitQuantizedRow() {
+    Value lanes = emitColumnFold(
+        e, columns, e.splatInteger(0),
+        [&](Value column, int64_t count, Value soFar) {
+          Value magnitude = emitMagnitude(e, result(column, count));
+          if (count < kLanes)
+            magnitude = e.select(e.firstLanes(count), magnitude, e.splatInteger(0));
+          return emitGreater(e, soFar, magnitude);
+        },
+        [&](Value a, Value b) { return emitGreater(e, a, b); });
+    RowScale scale = RowScale::of(e, e.maximumIntegerLane(lanes));
+    const Rows &scales = views[2];
+    e.storeScalar(scale.scale, scales.buffer(), scales.at(e, batch, row, e.index(0)));
+    Value inverse = e.broadcast(scale.inverse);
+    emitColumnLoop(e, columns, [&](Value column, int64_t count) {
+      Value bytes = emitQuantized(e, result(column, count), inverse, kernel::kZeroPoint);
+      e.storeBytes(bytes, init.buffer(), init.at(e, batch, row, column), count);
+    });
   }
 
   Emitter &e;
   kernel::NormalizeOp op;
   const Rows &input, &init;
+  ArrayRef<Rows> views;
   Value batch, row;
   int64_t columns;
   Value mean, factor;
@@ -75,7 +102,10 @@ private:
 LogicalResult vitc::cpu::buildNormalize(kernel::NormalizeOp op) {
   Emitter e(op.getLoc(), op);
   e.hasBF16 = op.getScheduleAttr().getBf16();
-  emitRowLoop(e, {op.getInput(), op.getInit()}, op.getScheduleAttr().getChunk(),
+  SmallVector<Value> operands{op.getInput(), op.getInit()};
+  if (op.getScales())
+    operands.push_back(op.getScales());
+  emitRowLoop(e, operands, op.getScheduleAttr().getChunk(),
               [&](ArrayRef<Rows> views, Value batch, Value row) {
                 RowNormalizer(e, op, views, batch, row).emit();
               });

@@ -84,22 +84,39 @@ static Value emitReLU(Emitter &e, Value x) {
 
 /// x · Φ(x) = max(x, 0) − a · Q(a) with a = |x| and Q the normal distribution's tail. The tail is
 /// e^(−a²/2) · P(t), t = 1 / (1 + 0.28 a); P has the least maximum error of a · Q(a), 3.3e-9. No
-/// difference of nearly equal numbers appears, as there does with 1 + erf.
+/// difference of nearly equal numbers appears, as there does with 1 + erf. The positive part is a
+/// product, which is NaN for −∞ · 0 as in the formula.
 static Value emitGELU(Emitter &e, Value x) {
   static const double kTail[] = {0.117109016,  0.0637913421, 0.278182626,
                                  -0.248518273, 0.39699018,   -0.107554942};
   Value a = math::AbsFOp::create(e, x);
-  a = e.minimum(e.splat(13.0), a); // the exponent stays in range, and ∞ · 0 does not arise
+  a = e.minimum(e.splat(13.0), a); // the exponent stays in range, and the tail of ∞ is not NaN
   Value t = e.divf(e.splat(1), e.fma(a, e.splat(0.28), e.splat(1)));
   Value power = e.mulf(e.mulf(a, e.splat(-0.72134752044448170)), a);
   Value density = emitExp2InRange(e, power, /*isShort=*/true);
   Value tail = e.mulf(e.mulf(emitPolynomial(e, t, kTail), t), e.mulf(a, density));
-  return e.subf(emitReLU(e, x), tail);
+  Value isNegative = e.compare(arith::CmpFPredicate::OLT, x, e.splat(0));
+  Value step = e.select(isNegative, e.splat(0), e.splat(1));
+  return e.fma(x, step, arith::NegFOp::create(e, tail));
 }
 
-/// x / (1 + e^(−u)).
+/// x / (1 + e^(−u)). emitExp ends at 88; what −u has beyond is added to the denominator, so that it
+/// x · (½ + c · P(c²)) with c = x clamped to ±3.95, where P makes the bracket 0 or 1. P has the
+/// least maximum error of the product under this condition; its argument is 2 c² / 3.95² − 1.
+static Value emitShortGELU(Emitter &e, Value x) {
+  constexpr double bound = 3.95;
+  static const double kHalf[] = {0.17809836752141453,  -0.08509824151556841, 0.05540373565154839,
+                                 -0.03507658466643814, 0.023274164514789357, -0.015527378884951638,
+                                 0.00550821586021873};
+  Value c = e.minimum(e.splat(bound), e.maximum(e.splat(-bound), x)); // constants first: NaN passes
+  Value square = e.fma(e.mulf(c, c), e.splat(2 / (bound * bound)), e.splat(-1));
+  return e.mulf(x, e.fma(c, emitPolynomial(e, square, kHalf), e.splat(0.5)));
+}
+
+/// is infinite where −u is (and x / ∞ NaN where x is too) and the same for all others that matter.
 static Value emitGated(Emitter &e, Value x, Value minusU) {
-  return e.divf(x, e.addf(e.splat(1), emitExp(e, minusU)));
+  Value one = e.subf(e.maximum(e.splat(88), minusU), e.splat(87));
+  return e.divf(x, e.addf(one, emitExp(e, minusU)));
 }
 
 /// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), as x times a logistic function.
@@ -120,6 +137,11 @@ static Value emitTanh(Emitter &e, Value x) {
   Value far = e.subf(e.splat(1), e.divf(e.splat(2), denominator));
   far = math::CopySignOp::create(e, far, x);
   return e.select(e.compare(arith::CmpFPredicate::OLT, a, e.splat(0.625)), near, far);
+}
+
+Value vitc::cpu::emitShortActivation(Emitter &e, kernel::Activation kind, Value x) {
+  bool isGELU = kind == kernel::Activation::GELU || kind == kernel::Activation::GELUTanh;
+  return isGELU ? emitShortGELU(e, x) : emitActivation(e, kind, x);
 }
 
 Value vitc::cpu::emitActivation(Emitter &e, kernel::Activation kind, Value x) {

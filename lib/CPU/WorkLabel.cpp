@@ -39,7 +39,8 @@ static Work measure(Operation *op) {
                     4 * query[0] * query[1] * keys * query[2]};
       })
       .Default([](Operation *other) {
-        return Work{SmallVector<int64_t>(shapeOf(other->getOperands().back())), 0};
+        Value init = cast<DestinationStyleOpInterface>(other).getDpsInitOperand(0)->get();
+        return Work{SmallVector<int64_t>(shapeOf(init)), 0};
       });
 }
 
@@ -47,7 +48,9 @@ void vitc::cpu::labelWork(Operation *op, kernel::ParallelOp loop) {
   Work work = measure(op);
   int64_t bytes = 0;
   for (Value operand : op->getOperands()) {
-    auto type = cast<ShapedType>(operand.getType());
+    auto type = dyn_cast<ShapedType>(operand.getType());
+    if (!type)
+      continue;
     bytes += type.getNumElements() * llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   }
   auto sizes = llvm::map_range(work.sizes, [](int64_t size) { return std::to_string(size); });

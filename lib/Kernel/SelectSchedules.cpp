@@ -45,8 +45,8 @@ RegisterTile tileOf(Isa isa, int64_t vectors) {
   return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
 }
 
-/// Where pairs of bf16 are widened, each vector of the right side and the broadcast pair become
-/// two.
+/// Where pairs of bf16 or quads of i8 are widened, each vector of the right side and the broadcast
+/// one become two.
 RegisterTile widenedTileOf(Isa isa, int64_t vectors) {
   if (isa != Isa::X86_64_V4)
     return {4, 1};
@@ -69,11 +69,13 @@ private:
   /// `steps` of k are in all.
   ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
                        bool prefetch) const;
-  ScheduleAttr schedule(RegisterTile tile, int64_t restart, int64_t chunk, bool prefetch,
-                        bool bf16) const {
+  ScheduleAttr schedule(RegisterTile tile, int64_t restart, int64_t chunk, bool prefetch, bool bf16,
+                        bool vnni = false) const {
     return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, kUnroll, restart, chunk,
-                             prefetch, bf16);
+                             prefetch, bf16, vnni);
   }
+  /// True if `value` is of i8 or bf16 and the machine has no instruction for its products.
+  bool isWidened(Value value) const;
   TargetAttr target;
 };
 
@@ -85,18 +87,27 @@ static ArrayRef<int64_t> shapeOf(Value value) {
 
 static bool isBF16(Value value) { return getElementTypeOrSelf(value.getType()).isBF16(); }
 
+static bool isQuantized(Value value) { return getElementTypeOrSelf(value.getType()).isInteger(8); }
+
+bool Selection::isWidened(Value value) const {
+  return (isBF16(value) && !target.getBf16()) || (isQuantized(value) && !target.getVnni());
+}
+
 RegisterTile Selection::tileOf(Value factor, int64_t vectors) const {
-  return isBF16(factor) && !target.getBf16() ? widenedTileOf(target.getIsa(), vectors)
-                                             : ::tileOf(target.getIsa(), vectors);
+  return isWidened(factor) ? widenedTileOf(target.getIsa(), vectors)
+                           : ::tileOf(target.getIsa(), vectors);
 }
 
 /// A chain of bf16 products runs through all of k: its rounding in f32 is far below that of its
-/// factors.
+/// factors. Sums of integers are exact.
 ScheduleAttr Selection::product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
                                 bool prefetch) const {
+  bool isNarrow = isBF16(factor) || isQuantized(factor);
   int64_t restart =
-      isBF16(factor) ? std::max<int64_t>(kRestart, llvm::alignTo(steps, kUnroll)) : kRestart;
-  return schedule(tile, restart, chunk, prefetch, isBF16(factor) && target.getBf16());
+      isNarrow ? std::max<int64_t>(kRestart, llvm::alignTo(steps, kUnroll)) : kRestart;
+  // What is stored in bf16 is rounded by the machine where it can.
+  return schedule(tile, restart, chunk, prefetch, isNarrow && target.getBf16(),
+                  isQuantized(factor) && target.getVnni());
 }
 
 /// Tiles in one item: a whole unit (a panel, a head), or a part of one when there are too few for

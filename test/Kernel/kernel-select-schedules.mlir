@@ -109,3 +109,29 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
     return
   }
 }
+
+// -----
+
+// Quads of i8: the tile of f32, one chain through 192 quads, which is the shortest there is.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2, bf16 = true, vnni = true>} {
+  // CHECK-LABEL: func @int8
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 256, chunk = 25, prefetch = true, bf16 = true, vnni = true>
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 768, chunk = 25, prefetch = true, bf16 = true, vnni = true>
+  func.func @int8(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %x4: memref<1x197x3072xi8>, %w4: memref<16x768x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
+    kernel.gemm ins(%x4, %w4) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x3072xi8>, memref<16x768x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}
+
+// -----
+
+// Without the instruction, though with that of bf16: halves of quads take two registers.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2, bf16 = true>} {
+  // CHECK-LABEL: func @int8_widened
+  // CHECK: schedule <rows = 7, vectors = 3, unroll = 4, restart = 256, chunk = {{[0-9]+}}, prefetch = true, bf16 = true>
+  func.func @int8_widened(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}

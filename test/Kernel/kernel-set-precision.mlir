@@ -1,7 +1,9 @@
 // RUN: vitc-opt %s --kernel-set-precision | FileCheck %s
+// RUN: vitc-opt %s --kernel-set-precision=type=int8 | FileCheck %s --check-prefix=INT8
+// RUN: vitc-opt %s --kernel-set-precision=type=f32 | FileCheck %s --check-prefix=FLOAT
 // RUN: not vitc-opt %s --kernel-set-precision=type=f16 2>&1 | FileCheck %s --check-prefix=TYPE
 
-// TYPE: error: kernel-set-precision: found type 'f16', expected bf16
+// TYPE: error: kernel-set-precision: found type 'f16', expected f32, bf16 or int8
 
 // A norm that only the product reads stores bf16, in rows an odd number of lines apart; an odd K of
 // 23 makes 12 pairs.
@@ -60,4 +62,45 @@ func.func @classifier(%x: tensor<2x1x32xf32>, %w: tensor<10x32xf32>, %o: tensor<
   %packed = kernel.pack ins(%w) outs(%panels) : (tensor<10x32xf32>, tensor<1x32x16xf32>) -> tensor<1x32x16xf32>
   %0 = kernel.gemm ins(%x, %packed) outs(%o) : (tensor<2x1x32xf32>, tensor<1x32x16xf32>, tensor<2x1x10xf32>) -> tensor<2x1x10xf32>
   return %0 : tensor<2x1x10xf32>
+}
+
+// A norm writes integers and a scale for each row. The half of an FFN stores bf16, of which integers
+// are made, since nobody has a whole row before it is stored. The result is f32.
+// INT8-LABEL: func.func @ffn(
+// INT8: %[[PACKED:.*]]:3 = kernel.pack {{.*}} : (tensor<32x23xf32>, tensor<1x6x128xi8>, tensor<32xf32>, tensor<32xi32>)
+// INT8: %[[SPACE:.*]] = tensor.empty() : tensor<1x5x64xi8>
+// INT8: %[[ROWS:.*]] = tensor.extract_slice %[[SPACE]][0, 0, 0] [1, 5, 23] [1, 1, 1]
+// INT8: %[[SCALES:.*]] = tensor.empty() : tensor<1x5x1xf32>
+// INT8: %[[NORM:.*]]:2 = kernel.normalize ins(%{{.*}}) outs(%[[ROWS]], %[[SCALES]])
+// INT8: %[[HIDDEN:.*]] = kernel.gemm ins(%[[NORM]]#0, %[[PACKED]]#0) scales(%[[NORM]]#1, %[[PACKED]]#1) correction(%[[PACKED]]#2) {{.*}} -> tensor<1x5x32xbf16>
+// INT8: %[[INTEGERS:.*]]:2 = kernel.quantize ins(%[[HIDDEN]])
+// INT8: kernel.gemm ins(%[[INTEGERS]]#0, %{{.*}}) scales(%[[INTEGERS]]#1, %{{.*}}) {{.*}} -> tensor<1x5x16xf32>
+func.func @ffn(%x: tensor<1x5x23xf32>, %w: tensor<32x23xf32>, %v: tensor<16x32xf32>, %r: tensor<1x5x16xf32>) -> tensor<1x5x16xf32> {
+  %rows = tensor.empty() : tensor<1x5x23xf32>
+  %panels = tensor.empty() : tensor<1x23x32xf32>
+  %packed = kernel.pack ins(%w) outs(%panels) : (tensor<32x23xf32>, tensor<1x23x32xf32>) -> tensor<1x23x32xf32>
+  %n = kernel.normalize ins(%x) outs(%rows) eps = 1.0e-6 : (tensor<1x5x23xf32>, tensor<1x5x23xf32>) -> tensor<1x5x23xf32>
+  %h = tensor.empty() : tensor<1x5x32xf32>
+  %0 = kernel.gemm ins(%n, %packed) activation(gelu) outs(%h) : (tensor<1x5x23xf32>, tensor<1x23x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %panels2 = tensor.empty() : tensor<1x32x16xf32>
+  %packed2 = kernel.pack ins(%v) outs(%panels2) : (tensor<16x32xf32>, tensor<1x32x16xf32>) -> tensor<1x32x16xf32>
+  %1 = kernel.gemm ins(%0, %packed2) residual(%r) outs(%r) : (tensor<1x5x32xf32>, tensor<1x32x16xf32>, tensor<1x5x16xf32>, tensor<1x5x16xf32>) -> tensor<1x5x16xf32>
+  return %1 : tensor<1x5x16xf32>
+}
+
+// A product says itself what it reads, whatever the others do; the same weights are packed for each.
+// INT8-LABEL: func.func @requested(
+// INT8-DAG: kernel.gemm ins(%arg0, %{{.*}}) outs(%{{.*}}) {vitc.precision = "f32"} : (tensor<1x5x32xf32>, tensor<1x32x32xf32>
+// INT8-DAG: kernel.gemm ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) {vitc.precision = "bf16"} : (tensor<1x5x32xbf16>, tensor<1x16x64xbf16>
+// INT8-DAG: kernel.gemm ins(%{{.*}}, %{{.*}}) scales({{.*}}) {{.*}} : (tensor<1x5x32xi8>, tensor<1x8x128xi8>
+// FLOAT-LABEL: func.func @requested(
+// FLOAT-DAG: kernel.gemm ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) {vitc.precision = "bf16"} : (tensor<1x5x32xbf16>, tensor<1x16x64xbf16>
+// FLOAT-DAG: kernel.gemm ins(%arg0, %{{.*}}) outs(%{{.*}}) : (tensor<1x5x32xf32>, tensor<1x32x32xf32>
+func.func @requested(%x: tensor<1x5x32xf32>, %w: tensor<32x32xf32>, %o: tensor<1x5x32xf32>, %p: tensor<1x5x32xf32>, %q: tensor<1x5x32xf32>) -> (tensor<1x5x32xf32>, tensor<1x5x32xf32>, tensor<1x5x32xf32>) {
+  %panels = tensor.empty() : tensor<1x32x32xf32>
+  %packed = kernel.pack ins(%w) outs(%panels) : (tensor<32x32xf32>, tensor<1x32x32xf32>) -> tensor<1x32x32xf32>
+  %0 = kernel.gemm ins(%x, %packed) outs(%o) {vitc.precision = "f32"} : (tensor<1x5x32xf32>, tensor<1x32x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %1 = kernel.gemm ins(%x, %packed) outs(%p) {vitc.precision = "bf16"} : (tensor<1x5x32xf32>, tensor<1x32x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %2 = kernel.gemm ins(%x, %packed) outs(%q) : (tensor<1x5x32xf32>, tensor<1x32x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  return %0, %1, %2 : tensor<1x5x32xf32>, tensor<1x5x32xf32>, tensor<1x5x32xf32>
 }

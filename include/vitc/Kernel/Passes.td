@@ -24,25 +24,32 @@ def FuseEpiloguesPass : Pass<"kernel-fuse-epilogues", "::mlir::func::FuncOp"> {
 }
 
 def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
-  let summary = "let products read bf16";
+  let summary = "let products read bf16 or integers of 8 bits";
   let description = [{
     Every `kernel.gemm` of packed weights and every `kernel.attention` reads bf16 and sums in f32:
     weights are packed in pairs, and what only products read (normalised rows, queries, keys and
     values, context, hidden features) is stored in bf16 by the kernel that makes it. Where a
     value is read by others, too, or made elsewhere, `kernel.convert` rounds a copy.
 
-    Why: half the bytes, and twice the products in one instruction where the machine has it.
+    With `type=int8` a `kernel.gemm` reads integers, packed in quads with a scale for each column.
+    Norms write them, with a scale for each row; `kernel.quantize` makes them of everything else, which
+    is stored in bf16. Attention reads bf16.
+
+    A product with the attribute `vitc.precision`, "f32", "bf16" or "int8", has that type instead.
+
+    Why: half the bytes or a quarter, and two or four times the products in one instruction where the
+    machine has it.
 
     Requires: tensors.
     Leaves alone: the residual stream, biases, masks, norms and softmax, which stay f32; products of
     pixels or of one row for each image, whose rounding costs most and gains least; products of what
-    is no packed weight.
+    is no packed weight. Sums of more than 44149 integers, which may leave i32, are of bf16.
 
     (* example test/Kernel/kernel-set-precision.mlir @linear *)
   }];
   let dependentDialects = ["::vitc::kernel::KernelDialect", "::mlir::tensor::TensorDialect"];
   let options = [Option<"type", "type", "std::string", /*default=*/"\"bf16\"",
-                        "Element type of factors: bf16">];
+                        "Type of factors that say none themselves: f32, bf16 or int8">];
   let statistics = [Statistic<"numNarrowed", "num-narrowed", "Values stored in this type">,
                     Statistic<"numConverted", "num-converted", "Copies made to round">];
 }
@@ -168,8 +175,9 @@ def PlanMemoryPass : Pass<"kernel-plan-memory", "::mlir::ModuleOp"> {
 def VerifyKernelPhasePass : Pass<"verify-kernel-phase", "::mlir::ModuleOp"> {
   let summary = "check the contract of the Kernel phase";
   let description = [{
-    Refuses tensors, `memref.alloc`, `memref.copy`, dynamic shapes, strides and offsets of kernel
-    operands, and kernels without a schedule where they take one.
+    Refuses tensors, `memref.alloc`, `memref.copy`, dynamic shapes and strides of operands and results
+    (an offset may be dynamic: that of a layer's weights is), and kernels without a schedule where they
+    take one.
 
     Why: an error here names the pass that broke the contract; later it would be slow code.
 

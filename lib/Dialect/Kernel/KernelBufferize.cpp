@@ -11,9 +11,9 @@ using namespace vitc::kernel;
 
 namespace {
 
-/// Kernels read every input wholly and overwrite `init` without reading it. Where `elementwise`,
-/// an input may be the very buffer that is written: element i is read before it is written and
-/// nothing else of that input is read afterwards.
+/// Kernels read every input wholly and overwrite their inits without reading them. Where
+/// `elementwise`, an input may be the very buffer that is written: element i is read before it is
+/// written and nothing else of that input is read afterwards.
 template <typename OpTy>
 struct KernelModel : DstBufferizableOpInterfaceExternalModel<KernelModel<OpTy>, OpTy> {
   bool bufferizesToMemoryRead(Operation *op, OpOperand &operand, const AnalysisState &) const {
@@ -29,18 +29,24 @@ struct KernelModel : DstBufferizableOpInterfaceExternalModel<KernelModel<OpTy>, 
                           const BufferizationOptions &options, BufferizationState &state) const {
     SmallVector<Value> buffers;
     for (Value operand : op->getOperands()) {
+      if (!isa<TensorType>(operand.getType())) {
+        buffers.push_back(operand);
+        continue;
+      }
       FailureOr<Value> buffer = getBuffer(rewriter, operand, options, state);
       if (failed(buffer))
         return failure();
       buffers.push_back(*buffer);
     }
     auto kernel = cast<DestinationStyleOpInterface>(op);
-    Value init = buffers[kernel.getDpsInitOperand(0)->getOperandNumber()];
+    SmallVector<Value> inits;
+    for (OpOperand &init : kernel.getDpsInitsMutable())
+      inits.push_back(buffers[init.getOperandNumber()]);
     rewriter.setInsertionPoint(op);
     rewriter.insert(Operation::create(op->getLoc(), op->getName(), TypeRange{}, buffers,
                                       op->getDiscardableAttrDictionary(),
                                       op->getPropertiesStorage(), BlockRange{}, 0));
-    replaceOpWithBufferizedValues(rewriter, op, init);
+    replaceOpWithBufferizedValues(rewriter, op, inits);
     return success();
   }
 
@@ -89,6 +95,7 @@ void vitc::kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry
     ActivateOp::attachInterface<KernelModel<ActivateOp>>(*context);
     PatchesOp::attachInterface<KernelModel<PatchesOp>>(*context);
     ConvertOp::attachInterface<KernelModel<ConvertOp>>(*context);
+    QuantizeOp::attachInterface<KernelModel<QuantizeOp>>(*context);
     StrassenPackOp::attachInterface<KernelModel<StrassenPackOp>>(*context);
     StrassenSumsOp::attachInterface<KernelModel<StrassenSumsOp>>(*context);
     StrassenGemmOp::attachInterface<KernelModel<StrassenGemmOp>>(*context);

@@ -40,6 +40,27 @@ void ConvertOp::getEffects(Effects &effects) { getDestinationEffects(*this, effe
 void StrassenPackOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void StrassenSumsOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void StrassenGemmOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+void QuantizeOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+
+//===----------------------------------------------------------------------===//
+// Builders for what is not quantised
+//===----------------------------------------------------------------------===//
+
+void GemmOp::build(OpBuilder &b, OperationState &state, Type result, Value lhs, Value panels,
+                   Value bias, Value residual, Value init, ActivationAttr activation,
+                   ScheduleAttr schedule) {
+  build(b, state, result, lhs, panels, Value(), Value(), Value(), bias, residual, init, activation,
+        schedule);
+}
+
+void NormalizeOp::build(OpBuilder &b, OperationState &state, Type result, Value input, Value gamma,
+                        Value beta, Value init, FloatAttr eps, ScheduleAttr schedule) {
+  build(b, state, TypeRange(result), input, gamma, beta, init, Value(), eps, schedule);
+}
+
+void PackOp::build(OpBuilder &b, OperationState &state, Type result, Value matrix, Value init) {
+  build(b, state, TypeRange(result), matrix, init, Value(), Value());
+}
 
 //===----------------------------------------------------------------------===//
 // Layout

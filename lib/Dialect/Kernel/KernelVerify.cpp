@@ -26,26 +26,41 @@ static LogicalResult verifyElementTypes(Operation *op, ValueRange values, Type e
   return success();
 }
 
-/// All operands that are present have the element type of the first; the last, `init`, may be bf16
-/// where that is f32.
-static LogicalResult verifyStoredTypes(Operation *op) {
-  Type first = elementType(op->getOperand(0));
-  OperandRange operands = op->getOperands();
-  if (first.isF32() && elementType(operands.back()).isBF16())
-    operands = operands.drop_back();
-  return verifyElementTypes(op, operands, first);
+/// All of `inputs` that are present have the element type of the first, and `init`, too; it may be
+/// bf16 where that is f32, or i8 if `mayQuantize`.
+static LogicalResult verifyStoredTypes(Operation *op, ValueRange inputs, Value init,
+                                       bool mayQuantize = false) {
+  Type first = elementType(inputs.front()), stored = elementType(init);
+  if (failed(verifyElementTypes(op, inputs, first)))
+    return failure();
+  if (first.isF32() && (stored.isBF16() || (mayQuantize && stored.isInteger(8))))
+    return success();
+  return verifyElementTypes(op, init, first);
 }
 
-/// The factors of products have one element type; `others` that of the sums, f32 for bf16; `init`
-/// has it, too, or that of the factors.
+/// The factors of products have one element type; `others` that of the sums, f32 for bf16 and i8;
+/// `init` has it, too, or is bf16 for these.
 static LogicalResult verifyProductTypes(Operation *op, ValueRange factors, ValueRange others,
                                         Value init) {
   Type factor = elementType(factors.front());
-  Type sum = factor.isBF16() ? Float32Type::get(op->getContext()) : factor;
+  bool isNarrow = factor.isBF16() || factor.isInteger(8);
+  Type sum = isNarrow ? Float32Type::get(op->getContext()) : factor;
   if (failed(verifyElementTypes(op, factors, factor)) ||
       failed(verifyElementTypes(op, others, sum)))
     return failure();
-  return elementType(init) == factor ? success() : verifyElementTypes(op, init, sum);
+  if (isNarrow && elementType(init).isBF16())
+    return success();
+  return verifyElementTypes(op, init, sum);
+}
+
+/// Scales and correction of integers of 8 bits: all of `values` are there if `isQuantized`, and
+/// none if not.
+static LogicalResult verifyPresent(Operation *op, ValueRange values, bool isQuantized,
+                                   StringRef what) {
+  if (llvm::all_of(values, [&](Value value) { return bool(value) == isQuantized; }))
+    return success();
+  return op->emitOpError() << "found " << (isQuantized ? "no " : "") << what << ", expected "
+                           << (isQuantized ? "them with" : "none without") << " element type i8";
 }
 
 /// `value` has exactly `shape`; `what` names it in the message.
@@ -119,24 +134,53 @@ LogicalResult PackOp::verify() {
   int64_t paired = pairing(elementType(getInit())), width = dim(getInit(), 2) / paired;
   if (dim(getInit(), 2) % (16 * paired) != 0 || width == 0) // pack_c3
     return emitOpError() << "found panel width " << width << ", expected a multiple of 16";
-  if (failed(verifyStoredTypes(*this))) // pack_c1
+  if (failed(verifyStoredTypes(*this, getMatrix(), getInit(), /*mayQuantize=*/true))) // pack_c1
     return failure();
   int64_t panels = llvm::divideCeil(dim(getMatrix(), 0), width);
   int64_t depth = llvm::divideCeil(dim(getMatrix(), 1), paired);
-  return verifyShape(*this, getInit(), {panels, depth, width * paired}, "panels"); // pack_c2
+  if (failed(verifyShape(*this, getInit(), {panels, depth, width * paired}, "panels"))) // pack_c2
+    return failure();
+  bool isQuantized = elementType(getInit()).isInteger(8);
+  if (failed(verifyPresent(*this, {getScales(), getCorrection()}, isQuantized, // pack_c4
+                           "scales and correction")))
+    return failure();
+  if (!isQuantized)
+    return success();
+  if (failed(verifyShape(*this, getScales(), {panels * width}, "scales")))
+    return failure();
+  return verifyShape(*this, getCorrection(), {panels * width}, "correction");
 }
 
 //===----------------------------------------------------------------------===//
 // Compute
 //===----------------------------------------------------------------------===//
 
+/// What integers of 8 bits need besides; panels have `columns` in all.
+static LogicalResult verifyQuantized(GemmOp op, int64_t columns) {
+  bool isQuantized = elementType(op.getPanels()).isInteger(8);
+  if (failed(verifyPresent(op, {op.getLhsScales(), op.getPanelScales(), op.getCorrection()},
+                           isQuantized, "scales and correction"))) // gemm_c6
+    return failure();
+  if (!isQuantized)
+    return success();
+  int64_t batch = dim(op.getLhs(), 0), m = dim(op.getLhs(), 1), k = dim(op.getLhs(), 2);
+  if (failed(verifyShape(op, op.getLhsScales(), {batch, m, 1}, "scales of lhs")) || // gemm_c7
+      failed(verifyShape(op, op.getPanelScales(), {columns}, "scales of panels")) ||
+      failed(verifyShape(op, op.getCorrection(), {columns}, "correction")))
+    return failure();
+  if (k > kLongestQuantizedSum) // gemm_c8
+    return op.emitOpError() << "found sums of " << k << " products of i8, expected at most "
+                            << kLongestQuantizedSum << ": more may leave i32";
+  return success();
+}
+
 LogicalResult GemmOp::verify() {
   int64_t batch = dim(getInit(), 0), m = dim(getInit(), 1), n = dim(getInit(), 2);
   int64_t paired = pairing(elementType(getPanels())), depth = dim(getPanels(), 1);
-  // An odd K has an even number of places in bf16 panels.
+  // Panels of pairs and quads have places behind the last number of k.
   int64_t k = depth * paired;
-  if (k - dim(getLhs(), 2) == 1 && paired == 2)
-    --k;
+  if (k - dim(getLhs(), 2) > 0 && k - dim(getLhs(), 2) < paired)
+    k = dim(getLhs(), 2);
   int64_t width = dim(getPanels(), 2) / paired;
   if (failed(verifyProductTypes(*this, {getLhs(), getPanels()}, {getBias(), getResidual()},
                                 getInit())) ||                    // gemm_c1
@@ -148,9 +192,10 @@ LogicalResult GemmOp::verify() {
     return failure();
   if (getBias() && failed(verifyShape(*this, getBias(), {panels * width}, "bias"))) // gemm_c4
     return failure();
-  if (getResidual()) // gemm_c5
-    return verifyBroadcast(*this, getResidual(), {batch, m, n}, 1, "residual");
-  return success();
+  if (getResidual() && // gemm_c5
+      failed(verifyBroadcast(*this, getResidual(), {batch, m, n}, 1, "residual")))
+    return failure();
+  return verifyQuantized(*this, panels * width);
 }
 
 LogicalResult AttentionOp::verify() {
@@ -176,7 +221,9 @@ LogicalResult AttentionOp::verify() {
 }
 
 LogicalResult NormalizeOp::verify() {
-  if (failed(verifyStoredTypes(*this)) || // normalize_c1
+  if (failed(verifyStoredTypes(*this, {getInput(), getGamma(), getBeta()},
+                               getInit(), // normalize_c1
+                               /*mayQuantize=*/true)) ||
       failed(verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input")))
     return failure();
   int64_t features = dim(getInit(), 2);
@@ -186,7 +233,24 @@ LogicalResult NormalizeOp::verify() {
   if (getGamma() && (failed(verifyShape(*this, getGamma(), {features}, "gamma")) || // normalize_c2
                      failed(verifyShape(*this, getBeta(), {features}, "beta"))))
     return failure();
-  return verifyPositive(*this, getEps(), "eps"); // normalize_c3
+  if (failed(verifyPositive(*this, getEps(), "eps"))) // normalize_c3
+    return failure();
+  bool isQuantized = elementType(getInit()).isInteger(8);
+  if (failed(verifyPresent(*this, getScales(), isQuantized, "scales"))) // normalize_c4
+    return failure();
+  return isQuantized
+             ? verifyShape(*this, getScales(), {dim(getInit(), 0), dim(getInit(), 1), 1}, "scales")
+             : success();
+}
+
+LogicalResult QuantizeOp::verify() {
+  Type type = elementType(getInput());
+  if (!type.isF32() && !type.isBF16()) // quantize_c1
+    return emitOpError() << "found element type " << type << ", expected f32 or bf16";
+  if (failed(verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input"))) // quantize_c2
+    return failure();
+  return verifyShape(*this, getScales(), {dim(getInit(), 0), dim(getInit(), 1), 1}, // quantize_c3
+                     "scales");
 }
 
 LogicalResult SoftmaxOp::verify() {
@@ -196,7 +260,7 @@ LogicalResult SoftmaxOp::verify() {
 }
 
 LogicalResult ActivateOp::verify() {
-  if (failed(verifyStoredTypes(*this))) // activate_c1
+  if (failed(verifyStoredTypes(*this, getInput(), getInit()))) // activate_c1
     return failure();
   SmallVector<int64_t> expected(shaped(getInit()).getShape());
   expected.back() *= getGated() ? 2 : 1;
@@ -204,7 +268,7 @@ LogicalResult ActivateOp::verify() {
 }
 
 LogicalResult PatchesOp::verify() {
-  if (failed(verifyStoredTypes(*this))) // patches_c1
+  if (failed(verifyStoredTypes(*this, getPixels(), getInit()))) // patches_c1
     return failure();
   ArrayRef<int64_t> patch = getPatch(), strides = getStrides();
   auto positive = [](int64_t value) { return value > 0; };

@@ -150,3 +150,66 @@ func.func @gemm_c3_pairs(%lhs: tensor<2x5x24xbf16>, %panels: tensor<2x12x16xbf16
       : (tensor<2x5x24xbf16>, tensor<2x12x16xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
+
+// -----
+
+func.func @gemm_c2_quads(%lhs: tensor<2x5x20xi8>, %panels: tensor<2x6x64xi8>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found lhs of shape [2, 5, 20], expected [2, 5, 24]}}
+  %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
+      : (tensor<2x5x20xi8>, tensor<2x6x64xi8>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c6_absent(%lhs: tensor<2x5x23xi8>, %panels: tensor<2x6x64xi8>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found no scales and correction, expected them with element type i8}}
+  %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c6_present(%lhs: tensor<2x5x6xf32>, %panels: tensor<2x6x16xf32>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found scales and correction, expected none without element type i8}}
+  %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
+      : (tensor<2x5x6xf32>, tensor<2x6x16xf32>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c7_lhs(%lhs: tensor<2x5x23xi8>, %panels: tensor<2x6x64xi8>, %a: tensor<1x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found scales of lhs of shape [1, 5, 1], expected [2, 5, 1]}}
+  %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
+      : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<1x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c7_panels(%lhs: tensor<2x5x23xi8>, %panels: tensor<2x6x64xi8>, %a: tensor<2x5x1xf32>, %b: tensor<31xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found scales of panels of shape [31], expected [32]}}
+  %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
+      : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<2x5x1xf32>, tensor<31xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c7_correction(%lhs: tensor<2x5x23xi8>, %panels: tensor<2x6x64xi8>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<16xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found correction of shape [16], expected [32]}}
+  %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
+      : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<16xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c8(%lhs: tensor<2x5x44152xi8>, %panels: tensor<2x11038x64xi8>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found sums of 44152 products of i8, expected at most 44149: more may leave i32}}
+  %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
+      : (tensor<2x5x44152xi8>, tensor<2x11038x64xi8>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}

@@ -45,3 +45,13 @@ func.func @bf16(%x: tensor<2x5x23xbf16>, %w: tensor<2x12x32xbf16>, %b: tensor<32
       : (tensor<2x5x23xbf16>, tensor<2x12x32xbf16>, tensor<32xf32>, tensor<2x5x32xf32>, tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16>
   return %0 : tensor<2x5x32xbf16>
 }
+
+// A K of 23 in 6 quads.
+// CHECK-LABEL: func.func @int8(
+func.func @int8(%x: tensor<2x5x23xi8>, %w: tensor<2x6x64xi8>, %s: tensor<2x5x1xf32>, %t: tensor<32xf32>, %c: tensor<32xi32>,
+                %b: tensor<32xf32>, %o: tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16> {
+  // CHECK: kernel.gemm ins(%{{.*}}, %{{.*}}) scales(%{{.*}}, %{{.*}}) correction(%{{.*}}) bias(%{{.*}}) outs(%{{.*}}) schedule <rows = 8, vectors = 1, unroll = 4, restart = 64, chunk = 2, prefetch = true, vnni = true> : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<32xf32>, tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16>
+  %0 = kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) bias(%b) outs(%o) schedule <rows = 8, vectors = 1, unroll = 4, restart = 64, chunk = 2, prefetch = true, vnni = true>
+      : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<32xf32>, tensor<2x5x32xbf16>) -> tensor<2x5x32xbf16>
+  return %0 : tensor<2x5x32xbf16>
+}

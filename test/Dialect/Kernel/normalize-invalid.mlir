@@ -39,7 +39,7 @@ func.func @normalize_c2_beta(%input: tensor<2x5x32xf32>, %gamma: tensor<32xf32>,
 func.func @normalize_c2_gamma_only(%x: tensor<2x5x32xf32>, %gamma: tensor<32xf32>) -> tensor<2x5x32xf32> {
   // expected-error@+1 {{found only gamma, expected gamma and beta together or neither}}
   %0 = "kernel.normalize"(%x, %gamma, %x)
-      <{eps = 1.0e-6 : f64, operandSegmentSizes = array<i32: 1, 1, 0, 1>}>
+      <{eps = 1.0e-6 : f64, operandSegmentSizes = array<i32: 1, 1, 0, 1, 0>}>
       : (tensor<2x5x32xf32>, tensor<32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
@@ -49,7 +49,7 @@ func.func @normalize_c2_gamma_only(%x: tensor<2x5x32xf32>, %gamma: tensor<32xf32
 func.func @normalize_c2_beta_only(%x: tensor<2x5x32xf32>, %beta: tensor<32xf32>) -> tensor<2x5x32xf32> {
   // expected-error@+1 {{found only beta, expected gamma and beta together or neither}}
   %0 = "kernel.normalize"(%x, %beta, %x)
-      <{eps = 1.0e-6 : f64, operandSegmentSizes = array<i32: 1, 0, 1, 1>}>
+      <{eps = 1.0e-6 : f64, operandSegmentSizes = array<i32: 1, 0, 1, 1, 0>}>
       : (tensor<2x5x32xf32>, tensor<32xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
@@ -79,4 +79,30 @@ func.func @normalize_c1_input(%input: tensor<2x5x32xbf16>, %init: tensor<2x5x32x
   %0 = kernel.normalize ins(%input) outs(%init) eps = 1.0e-6
       : (tensor<2x5x32xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @normalize_c4_absent(%input: tensor<2x5x32xf32>, %init: tensor<2x5x32xi8>) -> tensor<2x5x32xi8> {
+  // expected-error@+1 {{found no scales, expected them with element type i8}}
+  %0 = kernel.normalize ins(%input) outs(%init) eps = 1.0e-6 : (tensor<2x5x32xf32>, tensor<2x5x32xi8>) -> tensor<2x5x32xi8>
+  return %0 : tensor<2x5x32xi8>
+}
+
+// -----
+
+func.func @normalize_c4_present(%input: tensor<2x5x32xf32>, %init: tensor<2x5x32xbf16>, %s: tensor<2x5x1xf32>) -> tensor<2x5x32xbf16> {
+  // expected-error@+1 {{found scales, expected none without element type i8}}
+  %0:2 = kernel.normalize ins(%input) outs(%init, %s) eps = 1.0e-6
+      : (tensor<2x5x32xf32>, tensor<2x5x32xbf16>, tensor<2x5x1xf32>) -> (tensor<2x5x32xbf16>, tensor<2x5x1xf32>)
+  return %0#0 : tensor<2x5x32xbf16>
+}
+
+// -----
+
+func.func @normalize_c4_shape(%input: tensor<2x5x32xf32>, %init: tensor<2x5x32xi8>, %s: tensor<2x1x1xf32>) -> tensor<2x5x32xi8> {
+  // expected-error@+1 {{found scales of shape [2, 1, 1], expected [2, 5, 1]}}
+  %0:2 = kernel.normalize ins(%input) outs(%init, %s) eps = 1.0e-6
+      : (tensor<2x5x32xf32>, tensor<2x5x32xi8>, tensor<2x1x1xf32>) -> (tensor<2x5x32xi8>, tensor<2x1x1xf32>)
+  return %0#0 : tensor<2x5x32xi8>
 }

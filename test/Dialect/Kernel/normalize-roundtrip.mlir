@@ -25,3 +25,11 @@ func.func @strided(%x: memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>,
       : (memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>, memref<2x5x32xf32, strided<[240, 48, 1], offset: 3>>) -> ()
   return
 }
+
+// CHECK-LABEL: func.func @quantized(
+func.func @quantized(%x: tensor<2x5x32xf32>, %o: tensor<2x5x32xi8>, %s: tensor<2x5x1xf32>) -> tensor<2x5x32xi8> {
+  // CHECK: kernel.normalize ins(%{{.*}}) outs(%{{.*}}, %{{.*}}) eps = 1.250000e-01 : (tensor<2x5x32xf32>, tensor<2x5x32xi8>, tensor<2x5x1xf32>) -> (tensor<2x5x32xi8>, tensor<2x5x1xf32>)
+  %0:2 = kernel.normalize ins(%x) outs(%o, %s) eps = 1.250000e-01
+      : (tensor<2x5x32xf32>, tensor<2x5x32xi8>, tensor<2x5x1xf32>) -> (tensor<2x5x32xi8>, tensor<2x5x1xf32>)
+  return %0#0 : tensor<2x5x32xi8>
+}

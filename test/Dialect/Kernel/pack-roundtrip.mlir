@@ -23,3 +23,11 @@ func.func @pairs(%x: tensor<40x25xf32>, %o: tensor<1x13x96xbf16>) -> tensor<1x13
       : (tensor<40x25xf32>, tensor<1x13x96xbf16>) -> tensor<1x13x96xbf16>
   return %0 : tensor<1x13x96xbf16>
 }
+
+// CHECK-LABEL: func.func @quads(
+func.func @quads(%x: tensor<40x25xf32>, %o: tensor<1x7x192xi8>, %s: tensor<48xf32>, %c: tensor<48xi32>) -> tensor<1x7x192xi8> {
+  // CHECK: kernel.pack ins(%{{.*}}) outs(%{{.*}}, %{{.*}}, %{{.*}}) : (tensor<40x25xf32>, tensor<1x7x192xi8>, tensor<48xf32>, tensor<48xi32>) -> (tensor<1x7x192xi8>, tensor<48xf32>, tensor<48xi32>)
+  %0:3 = kernel.pack ins(%x) outs(%o, %s, %c)
+      : (tensor<40x25xf32>, tensor<1x7x192xi8>, tensor<48xf32>, tensor<48xi32>) -> (tensor<1x7x192xi8>, tensor<48xf32>, tensor<48xi32>)
+  return %0#0 : tensor<1x7x192xi8>
+}

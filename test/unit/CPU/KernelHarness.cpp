@@ -6,6 +6,7 @@
 #include "vitc/Pipelines/CPU.h"
 #include "vitc/Target/Object/Object.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -64,7 +65,8 @@ static std::unique_ptr<llvm::MemoryBuffer> compile(llvm::ArrayRef<std::string> a
   text += ") attributes {vitc.entry} {\n" + body.str() + "\nreturn\n}\n";
 
   DialectRegistry registry;
-  registry.insert<func::FuncDialect, kernel::KernelDialect, memref::MemRefDialect>();
+  registry.insert<arith::ArithDialect, func::FuncDialect, kernel::KernelDialect,
+                  memref::MemRefDialect>();
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
   PassManager passes(&context);

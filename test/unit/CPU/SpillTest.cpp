@@ -14,13 +14,14 @@
 using namespace vitc::test;
 
 namespace {
-/// What the assembly's blocks with at least `minimum` multiply-adds have in all.
+/// What the assembly's blocks with at least `minimum` multiply-adds, `instruction`, have in all.
 struct InnerLoops {
   int found = 0, stackVectors = 0;
 };
 } // namespace
 
-static InnerLoops inspect(llvm::StringRef assembly, int minimum) {
+static InnerLoops inspect(llvm::StringRef assembly, int minimum,
+                          llvm::StringRef instruction = "vfmadd") {
   InnerLoops loops;
   int multiplyAdds = 0, stackVectors = 0;
   llvm::SmallVector<llvm::StringRef> lines;
@@ -35,7 +36,7 @@ static InnerLoops inspect(llvm::StringRef assembly, int minimum) {
       }
       multiplyAdds = stackVectors = 0;
     }
-    multiplyAdds += line.contains("vfmadd");
+    multiplyAdds += line.contains(instruction);
     stackVectors += line.contains("mm") && (line.contains("(%rsp") || line.contains("(%rbp"));
     if (line.contains("\tj")) // straight code after the loop is another block
       if (multiplyAdds >= minimum) {
@@ -86,4 +87,39 @@ TEST(SpillTest, AttentionOnV4) {
       5 * 4 * 4);
   EXPECT_GE(loops.found, 4) << "two heights, scores and context";
   EXPECT_EQ(loops.stackVectors, 0);
+}
+
+static std::string quantizedGemm(const std::string &tile, const char *activation,
+                                 const std::string &level) {
+  std::string in = "memref<1x197x768xi8, strided<[163904, 832, 1]>>",
+              panels = "memref<16x192x192xi8>";
+  std::string rowScales = rowsType({1, 197, 1}), scales = "memref<768xf32>";
+  std::string corrections = "memref<768xi32>", out = rowsType({1, 197, 768}, 784);
+  return compileToAssembly({in, panels, rowScales, scales, corrections, out},
+                           "kernel.gemm ins(%0, %1) scales(%2, %3) correction(%4) bias(%3) " +
+                               std::string(activation) + "outs(%5) schedule <" + tile +
+                               ", unroll = 4, restart = 256, chunk = 25, prefetch = true" +
+                               (level == kBF16Level ? ", bf16 = true, vnni = true" : "") + "> : (" +
+                               in + ", " + panels + ", " + rowScales + ", " + scales + ", " +
+                               corrections + ", " + scales + ", " + out + ") -> ()",
+                           level);
+}
+
+TEST(SpillTest, QuantizedGemm) {
+  for (const char *activation : {"", "activation(gelu) "}) {
+    InnerLoops loops = inspect(quantizedGemm("rows = 8, vectors = 3", activation, kBF16Level),
+                               7 * 3 * 4, "vpdpbusd");
+    EXPECT_GE(loops.found, 2) << "two heights" << activation;
+    EXPECT_EQ(loops.stackVectors, 0) << activation;
+  }
+}
+
+/// Without the instruction, two vpmaddwd for each: LLVM has to find them.
+TEST(SpillTest, QuantizedGemmWithoutVNNI) {
+  InnerLoops v4 =
+      inspect(quantizedGemm("rows = 7, vectors = 3", "", "x86-64-v4"), 6 * 3 * 4 * 2, "vpmaddwd");
+  EXPECT_GE(v4.found, 2);
+  InnerLoops v3 = inspect(quantizedGemm("rows = 4, vectors = 1", "", "x86-64-v3"),
+                          3 * 1 * 2 * 4 * 2, "vpmaddwd");
+  EXPECT_GE(v3.found, 2);
 }

@@ -73,7 +73,7 @@ protected:
       return ADD_FAILURE() << text, std::vector<float>();
     (*module)->setAttr("kernel.target",
                        kernel::TargetAttr::get(&context, kernel::Isa::X86_64_V3, 32768, 1 << 20, 1,
-                                               /*bf16=*/false));
+                                               /*bf16=*/false, /*vnni=*/false));
     PassManager toKernels(&context);
     if (fold)
       toKernels.addNestedPass<func::FuncOp>(createFoldWeightsPass());

@@ -20,6 +20,8 @@
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+#include "vitc/Dialect/Kernel/OneStorage.h"
+
 #include "vitc/Dialect/Kernel/KernelDialect.h.inc"
 #include "vitc/Dialect/Kernel/KernelEnums.h.inc"
 
@@ -31,8 +33,22 @@
 
 namespace vitc::kernel {
 
-/// Steps of k that lie side by side in packed panels of `elementType`: 2 for bf16, else 1.
-inline int64_t pairing(mlir::Type elementType) { return elementType.isBF16() ? 2 : 1; }
+/// Steps of k that lie side by side in packed panels of `elementType`: as many as fill 32 bits, 2
+/// for bf16 and 4 for i8, else 1.
+inline int64_t pairing(mlir::Type elementType) {
+  return elementType.isBF16() ? 2 : elementType.isInteger(8) ? 4 : 1;
+}
+
+/// What `kernel.quantize` adds to an integer of 8 bits to make it unsigned.
+inline constexpr int64_t kZeroPoint = 128;
+
+/// The greatest magnitude of an integer of 8 bits: symmetric, so that −x is as exact as x.
+inline constexpr int64_t kLargestQuantized = 127;
+
+/// The longest sum of 8-bit products that cannot leave i32, whatever the factors: it starts at
+/// −128 · 127 · K at least and adds 255 · 127 · K at most.
+inline constexpr int64_t kLongestQuantizedSum =
+    INT32_MAX / ((255 + kZeroPoint) * kLargestQuantized);
 
 /// Elements from one row to the next: the smallest odd multiple of 64 bytes that holds `columns`.
 /// Rows at even multiples, above all at 4 KiB, fall into few cache sets and cost up to 12 %.

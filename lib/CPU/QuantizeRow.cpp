@@ -1,0 +1,46 @@
+//===- QuantizeRow.cpp - numbers to integers of 8 bits --------------------===//
+
+#include "QuantizeRow.h"
+
+#include "vitc/Dialect/Kernel/Kernel.h"
+
+using namespace mlir;
+using namespace vitc;
+using namespace vitc::cpu;
+
+Value vitc::cpu::emitMagnitude(Emitter &e, Value x) {
+  Value bits = arith::BitcastOp::create(e, e.integerType(), x);
+  return arith::AndIOp::create(e, bits, e.splatInteger(0x7fffffff));
+}
+
+Value vitc::cpu::emitGreater(Emitter &e, Value a, Value b) {
+  return arith::MaxSIOp::create(e, a, b);
+}
+
+RowScale RowScale::of(Emitter &e, Value magnitude) {
+  constexpr int32_t infinity = 0x7f800000, least = (127 - 100) << 23; // 2^-100
+  auto isBelow = [&](int32_t bits) -> Value {
+    Value bound = arith::ConstantOp::create(e, e.getI32IntegerAttr(bits));
+    return arith::CmpIOp::create(e, arith::CmpIPredicate::slt, magnitude, bound);
+  };
+  auto number = [&](float value) -> Value {
+    return arith::ConstantOp::create(e, e.getF32FloatAttr(value));
+  };
+  Value isFinite = isBelow(infinity), isTiny = isBelow(least);
+  Value largest = number(kernel::kLargestQuantized), zero = number(0);
+  // Below, 127 over the magnitude would be infinite; and so it would be where that is zero.
+  Value divisor =
+      e.select(isTiny, number(1), arith::BitcastOp::create(e, e.getF32Type(), magnitude));
+  Value scale = e.select(isTiny, zero, e.divf(divisor, largest));
+  Value inverse = e.select(isTiny, zero, e.divf(largest, divisor));
+  return {e.select(isFinite, scale, number(std::numeric_limits<float>::quiet_NaN())),
+          e.select(isFinite, inverse, zero)};
+}
+
+/// The sum with 1.5 · 2^23 has the integer in the low bits of its mantissa. No conversion, which
+/// would be undefined for NaN.
+Value vitc::cpu::emitQuantized(Emitter &e, Value x, Value inverse, int64_t zeroPoint) {
+  Value shifted = e.fma(x, inverse, e.splat(12582912.0 + zeroPoint));
+  Value bits = arith::BitcastOp::create(e, e.integerType(), shifted);
+  return arith::TruncIOp::create(e, VectorType::get({kLanes}, e.getI8Type()), bits);
+}

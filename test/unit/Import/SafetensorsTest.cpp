@@ -199,9 +199,12 @@ TEST(Safetensors, AQuarterMillionTensorsAreReadInSeconds) {
               std::to_string(i + 1) + "]}";
   std::clock_t start = std::clock(); // of this process: a busy machine is no fault
   EXPECT_EQ(refusal(rawSafetensors(header + "}", std::string(250'000, 'x'))), "");
-#if !__has_feature(address_sanitizer)
-  EXPECT_LT((std::clock() - start) / double(CLOCKS_PER_SEC), 4.0);
+#if __has_feature(address_sanitizer)
+  constexpr double limit = 40.0;
+#else
+  constexpr double limit = 4.0;
 #endif
+  EXPECT_LT((std::clock() - start) / double(CLOCKS_PER_SEC), limit);
 }
 
 } // namespace

@@ -165,6 +165,7 @@ void vitc::registerAllPasses() {
   registerWeightsToArgumentsPass();
   registerDropWeightsPass();
   registerConvertCheckToSCFPass();
+  registerCopyRepeatedResultsPass();
   registerConvertFuncToEntryPass();
   registerConvertLinalgToCallsPass();
   registerConvertMemRefCopyToLinalgPass();

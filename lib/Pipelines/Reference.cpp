@@ -36,6 +36,7 @@ static void addBufferisation(OpPassManager &pm) {
   bufferize.functionBoundaryTypeConversion = bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
 
+  pm.addNestedPass<func::FuncOp>(createCopyRepeatedResultsPass());
   bufferization::BufferResultsToOutParamsPassOptions results;
   results.addResultAttribute = true; // convert-func-to-entry tells outputs by it
   results.hoistStaticAllocs = true;  // write results in place

@@ -89,6 +89,24 @@ def ConvertCheckToSCFPass : Pass<"convert-check-to-scf", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"numChecks", "num-checks", "Checks lowered">];
 }
 
+def CopyRepeatedResultsPass : Pass<"copy-repeated-results", "::mlir::func::FuncOp"> {
+  let summary = "return a copy where a function returns one memref again";
+  let description = [{
+    Replaces every operand of a `func.return` that an operand before it equals by a new memref with
+    the same contents.
+
+    Why: each result becomes an argument of its own, which upstream's pass writes in place of the
+    allocation it removes; at the second return of that allocation it crashes.
+
+    Requires: bufferised code; a type of static shape and identity layout.
+    Leaves alone: values that are returned once, and views of them (upstream copies these).
+
+    (* example test/Conversion/copy-repeated-results.mlir @twice *)
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+  let statistics = [Statistic<"numCopies", "num-copies", "Results copied">];
+}
+
 def ConvertMemRefCopyToLinalgPass : Pass<"convert-memref-copy-to-linalg"> {
   let summary = "lower copies of memrefs to linalg.copy";
   let description = [{

@@ -146,9 +146,6 @@ void ProgramBuilder::addTopK(const Tensor &input, int64_t k) {
 }
 
 void ProgramBuilder::output(const Tensor &value) {
-  // The reference form cannot return one value twice.
-  if (!returnedValues.insert(value.name).second)
-    return;
   append(returned, value.name);
   append(returnedTypes, typeText(value.shape));
   append(resultTypes,

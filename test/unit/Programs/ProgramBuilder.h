@@ -113,7 +113,6 @@ private:
   Program program;
   std::string declarations, arguments, body, returned, returnedTypes, resultTypes;
   unsigned inputs = 0, outputs = 0;
-  std::set<std::string> returnedValues;
 };
 
 /// `tensor<2x3xf32>`

@@ -31,6 +31,7 @@ def main():
         subprocess.run([vitc, "compile", "model", "--emit=" + kind, "-o", out], check=True)
     os.mkdir("out/beside")
     subprocess.run([vitc, "compile", "model", "-o", "out/beside/m", "--weights=file"], check=True)
+    subprocess.run([vitc, "compile", "model", "-o", "out/bf16.so", "--precision=bf16"], check=True)
     subprocess.run([vitc, "compile", "model", "-o", "out/batch.so", "--batch=1,3",
                     "--dump-phases=out/phases"], check=True)
 

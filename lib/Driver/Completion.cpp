@@ -16,7 +16,7 @@ using namespace llvm;
 namespace vitc::driver {
 
 static constexpr StringLiteral head =
-    R"(# bash completion for vitc, written by 'vitc help --completion'
+    R"(# bash completion for vitc, written by 'vitc help --completion=bash'
 _vitc() {
   local current=${COMP_WORDS[COMP_CWORD]} previous= option= words= kind=
   ((COMP_CWORD > 0)) && previous=${COMP_WORDS[COMP_CWORD - 1]}
@@ -70,7 +70,7 @@ static void printCommand(raw_ostream &os, const CommandInfo &info) {
      << "    ;;\n";
 }
 
-void printCompletion(raw_ostream &os) {
+void printBashCompletion(raw_ostream &os) {
   auto commands =
       map_to_vector(allCommands(), [](const CommandInfo &info) -> StringRef { return info.name; });
   os << head << "    COMPREPLY=($(compgen -W '" << join(commands, " ")

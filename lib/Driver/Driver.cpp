@@ -20,16 +20,31 @@ using namespace llvm;
 
 namespace vitc::driver {
 
+static Error runHelp(const Invocation &invocation) {
+  switch (invocation.helpForm) {
+  case HelpForm::Screen:
+    printHelp(outs(), invocation.helpTopic);
+    break;
+  case HelpForm::ManPage:
+    printManPage(outs());
+    break;
+  case HelpForm::BashCompletion:
+    printBashCompletion(outs());
+    break;
+  case HelpForm::ZshCompletion:
+    printZshCompletion(outs());
+    break;
+  case HelpForm::FishCompletion:
+    printFishCompletion(outs());
+    break;
+  }
+  return Error::success();
+}
+
 static Error dispatch(const Invocation &invocation) {
   switch (invocation.command) {
   case Command::Help:
-    if (invocation.helpForm == HelpForm::ManPage)
-      printManPage(outs());
-    else if (invocation.helpForm == HelpForm::BashCompletion)
-      printCompletion(outs());
-    else
-      printHelp(outs(), invocation.helpTopic);
-    return Error::success();
+    return runHelp(invocation);
   case Command::Version:
     return runVersion();
   case Command::Compile:

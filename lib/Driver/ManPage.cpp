@@ -70,7 +70,7 @@ void printManPage(raw_ostream &os) {
       printCommand(os, info);
   os << ".SS vitc help [COMMAND]\nPrint the options of a command; with \\fB\\-\\-man\\fR this "
         "page, "
-        "with \\fB\\-\\-completion\\fR a completion for bash.\n"
+        "with \\fB\\-\\-completion\\fR=\\fISHELL\\fR a completion for bash, zsh or fish.\n"
      << environment << ".SH EXIT STATUS\n"
      << roff(exitCodesHelp) << "\n.SH SEE ALSO\n"
      << "The runtime's headers in include/vitc/Runtime, and find_package(Vitc) for CMake.\n";

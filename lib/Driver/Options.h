@@ -46,9 +46,11 @@ inline constexpr StringLiteral exitCodesHelp =
 /// Prints help: of one command, or the list of commands.
 void printHelp(raw_ostream &os, std::optional<Command> topic);
 
-/// Prints the whole table as a page for man(1), as a completion for bash.
+/// Prints the whole table as a page for man(1), as a completion for a shell.
 void printManPage(raw_ostream &os);
-void printCompletion(raw_ostream &os);
+void printBashCompletion(raw_ostream &os);
+void printZshCompletion(raw_ostream &os);
+void printFishCompletion(raw_ostream &os);
 
 } // namespace vitc::driver
 

@@ -80,10 +80,19 @@ Error Parser::parseCommand() {
 Error Parser::parseHelpTopic() {
   if (next == args.size())
     return Error::success();
-  if (args[next] == "--man" || args[next] == "--completion") {
-    invocation.helpForm = args[next] == "--man" ? HelpForm::ManPage : HelpForm::BashCompletion;
-    return Error::success();
-  }
+  static constexpr std::pair<StringLiteral, HelpForm> forms[] = {
+      {"--man", HelpForm::ManPage},
+      {"--completion=bash", HelpForm::BashCompletion},
+      {"--completion=zsh", HelpForm::ZshCompletion},
+      {"--completion=fish", HelpForm::FishCompletion}};
+  for (auto [word, form] : forms)
+    if (args[next] == word) {
+      invocation.helpForm = form;
+      return Error::success();
+    }
+  if (StringRef(args[next]).starts_with("--completion"))
+    return usageError("help: found " + inQuotes(args[next]) +
+                      ", expected --completion=bash, --completion=zsh or --completion=fish");
   const CommandInfo *info = findCommand(args[next]);
   if (!info)
     return usageError("help: found " + inQuotes(args[next]) + ", expected a command",

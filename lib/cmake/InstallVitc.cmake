@@ -28,3 +28,7 @@ install(FILES ${PROJECT_BINARY_DIR}/lib/cmake/Vitc/VitcConfig.cmake
 install(FILES ${PROJECT_BINARY_DIR}/share/man/man1/vitc.1 DESTINATION share/man/man1)
 install(FILES ${PROJECT_BINARY_DIR}/share/bash-completion/completions/vitc
         DESTINATION share/bash-completion/completions)
+install(FILES ${PROJECT_BINARY_DIR}/share/zsh/site-functions/_vitc
+        DESTINATION share/zsh/site-functions)
+install(FILES ${PROJECT_BINARY_DIR}/share/fish/vendor_completions.d/vitc.fish
+        DESTINATION share/fish/vendor_completions.d)

@@ -24,7 +24,8 @@ bin/vitc bin/vitc-lsp-server bin/vitc-opt bin/vitc-reduce
 include/vitc/Runtime/Model.h include/vitc/Runtime/Image.h include/vitc/Runtime/Parallel.h
 lib/cmake/Vitc/VitcConfig.cmake lib/cmake/Vitc/VitcConfigVersion.cmake lib/cmake/Vitc/VitcAddModel.cmake
 lib/vitc/libVitcRuntimeCore.a lib/vitc/libVitcRuntimeImage.a lib/vitc/libVitcRuntimeProgram.a
-share/bash-completion/completions/vitc share/man/man1/vitc.1
+share/bash-completion/completions/vitc share/fish/vendor_completions.d/vitc.fish
+share/man/man1/vitc.1 share/zsh/site-functions/_vitc
 """.split()
 
 

@@ -18,8 +18,8 @@ namespace vitc::driver {
 
 enum class Command { Help, Version, Compile, Run, Inspect, Verify, Bench };
 
-/// How `vitc help` prints the table of options: for a terminal, for man(1), for bash.
-enum class HelpForm { Screen, ManPage, BashCompletion };
+/// How `vitc help` prints the table of options: for a terminal, for man(1), for a shell.
+enum class HelpForm { Screen, ManPage, BashCompletion, ZshCompletion, FishCompletion };
 
 /// What `vitc compile` writes.
 enum class OutputKind {

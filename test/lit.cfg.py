@@ -46,9 +46,9 @@ add_tool("python3", os.path.dirname(config.python))
 
 if os.path.exists(os.path.join(config.vitc_tools_dir, "vitc")):
     config.available_features.add("vitc-run")
-for shell in ["fish", "zsh"]:
-    if shutil.which(shell):
-        config.available_features.add(shell)
+for program in ["fish", "gdb", "zsh"]:
+    if shutil.which(program):
+        config.available_features.add(program)
 
 config.substitutions.append(("%models", os.path.join(config.test_source_root, "models")))
 config.substitutions.append(("%vitc_src", config.vitc_source_dir))

@@ -1,28 +1,14 @@
 //===- ModelConfigTest.cpp -------------------------------------------------===//
 
-#include "vitc/Import/Files/ModelConfig.h"
-
-#include "vitc/Support/Errors.h"
+#include "ParsedConfig.h"
 
 #include <gtest/gtest.h>
 
 using namespace llvm;
 using namespace vitc;
+using namespace vitc::test;
 
 namespace {
-
-ModelConfig accept(StringRef text) {
-  Expected<ModelConfig> config = ModelConfig::parse(text, "c");
-  if (config)
-    return std::move(*config);
-  ADD_FAILURE() << errorText(config.takeError());
-  return {};
-}
-
-std::string refusal(StringRef text) {
-  Expected<ModelConfig> config = ModelConfig::parse(text, "c");
-  return config ? "accepted" : errorText(config.takeError());
-}
 
 TEST(ModelConfig, ClassDefaultsAreTakenAndReported) {
   ModelConfig vit = accept(R"({"model_type": "vit"})");

@@ -3,28 +3,16 @@
 #include "vitc/Import/Files/ModelDirectory.h"
 
 #include "../Support/ScratchDirectory.h"
+#include "ParsedConfig.h"
 #include "SafetensorsBytes.h"
-#include "vitc/Support/Errors.h"
 
 #include <gtest/gtest.h>
 
 using namespace llvm;
 using namespace vitc;
+using namespace vitc::test;
 
 namespace {
-
-ModelConfig accept(StringRef text) {
-  Expected<ModelConfig> config = ModelConfig::parse(text, "c");
-  if (config)
-    return std::move(*config);
-  ADD_FAILURE() << errorText(config.takeError());
-  return {};
-}
-
-std::string refusal(StringRef text) {
-  Expected<ModelConfig> config = ModelConfig::parse(text, "c");
-  return config ? "accepted" : errorText(config.takeError());
-}
 
 std::string recipeRefusal(StringRef text) {
   Expected<Preprocessor> recipe = Preprocessor::parseTimm(text, "c", accept(text));

@@ -244,6 +244,29 @@ def differences(case, made, kept):
             yield f"{other}: differs"
 
 
+def make_all(cases, write, target):
+    """Writes every case below `target` with write(case, directory); says how large each is."""
+    for case in cases:
+        truth = write(case, target)
+        shapes = {name: list(value.shape) for name, value in truth.items()}
+        size = sum(f.stat().st_size for f in (target / case.name).iterdir())
+        print(f"{case.name:18} {size / 1000:6.0f} kB  {shapes}")
+    return 0
+
+
+def check_all(cases, write, target):
+    """Says what of `target` is not what `write` makes now. Returns the exit code."""
+    problems = []
+    with tempfile.TemporaryDirectory() as directory:
+        for case in cases:
+            write(case, directory)
+            problems += differences(case, pathlib.Path(directory) / case.name, target / case.name)
+    for problem in problems:
+        print(os.path.relpath(problem, os.getcwd()), file=sys.stderr)
+    print(f"{len(cases)} cases, {len(problems)} differences")
+    return 1 if problems else 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare only")
@@ -251,23 +274,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     cases = [case for case in CASES if options.only in (None, case.name)]
-    if not options.check:
-        for case in cases:
-            truth = write_case(case, TARGET)
-            shapes = {name: list(value.shape) for name, value in truth.items()}
-            size = sum(f.stat().st_size for f in (TARGET / case.name).iterdir())
-            print(f"{case.name:18} {size / 1000:6.0f} kB  {shapes}")
-        return 0
-    problems = []
-    with tempfile.TemporaryDirectory() as directory:
-        for case in cases:
-            write_case(case, directory)
-            made = pathlib.Path(directory) / case.name
-            problems += differences(case, made, TARGET / case.name)
-    for problem in problems:
-        print(os.path.relpath(problem, os.getcwd()), file=sys.stderr)
-    print(f"{len(cases)} cases, {len(problems)} differences")
-    return 1 if problems else 0
+    return (check_all if options.check else make_all)(cases, write_case, TARGET)
 
 
 if __name__ == "__main__":

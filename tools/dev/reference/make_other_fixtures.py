@@ -20,11 +20,9 @@ import argparse
 import contextlib
 import dataclasses
 import json
-import os
 import pathlib
 import shutil
 import sys
-import tempfile
 
 import numpy
 import timm
@@ -37,7 +35,7 @@ from PIL import Image
 from safetensors.torch import save_file
 
 import oracle
-from make_fixtures import ROOT, TARGET, differences
+from make_fixtures import ROOT, TARGET, check_all, make_all
 
 PICTURE = ROOT / "test" / "models" / "shapes" / "pictures" / "heart.jpg"
 
@@ -289,23 +287,7 @@ def main():
     torch.set_num_threads(1)
     torch.backends.mha.set_fastpath_enabled(False)
     timm.layers.set_fused_attn(False)
-    if not options.check:
-        for case in CASES:
-            truth = write_case(case, TARGET)
-            shapes = {name: list(value.shape) for name, value in truth.items()}
-            size = sum(f.stat().st_size for f in (TARGET / case.name).iterdir())
-            print(f"{case.name:18} {size / 1000:6.0f} kB  {shapes}")
-        return 0
-    problems = []
-    with tempfile.TemporaryDirectory() as directory:
-        for case in CASES:
-            write_case(case, directory)
-            made = pathlib.Path(directory) / case.name
-            problems += differences(case, made, TARGET / case.name)
-    for problem in problems:
-        print(os.path.relpath(problem, os.getcwd()), file=sys.stderr)
-    print(f"{len(CASES)} cases, {len(problems)} differences")
-    return 1 if problems else 0
+    return (check_all if options.check else make_all)(CASES, write_case, TARGET)
 
 
 if __name__ == "__main__":

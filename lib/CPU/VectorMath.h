@@ -3,7 +3,7 @@
 // Ours, so that every machine computes the same bits with a stated error: polynomials by fused
 // multiply-add, powers of two by integer arithmetic on the exponent. Errors of activations are the
 // largest over a dense grid on [−12, 12] against f64 (test/unit/CPU/RowKernelsTest.cpp measures
-// them). NaN in, NaN out.
+// them). NaN in, NaN out; gelu, gelu_tanh, quick_gelu and silu of −∞ are NaN, the formulas' −∞ · 0.
 //
 //===----------------------------------------------------------------------===//
 

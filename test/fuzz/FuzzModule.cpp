@@ -25,8 +25,9 @@ using namespace vitc;
 static MLIRContext &context() {
   static MLIRContext *made = [] {
     DialectRegistry registry;
-    registry.insert<check::CheckDialect, kernel::KernelDialect, vit::ViTDialect, arith::ArithDialect,
-                    func::FuncDialect, scf::SCFDialect, tensor::TensorDialect>();
+    registry
+        .insert<check::CheckDialect, kernel::KernelDialect, vit::ViTDialect, arith::ArithDialect,
+                func::FuncDialect, scf::SCFDialect, tensor::TensorDialect>();
     return new MLIRContext(registry, MLIRContext::Threading::DISABLED);
   }();
   return *made;

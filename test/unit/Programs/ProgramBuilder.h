@@ -98,7 +98,7 @@ public:
   /// `vit.top_k`: adds an output of the k largest entries and one of their indices.
   void addTopK(const Tensor &input, int64_t k);
 
-  /// Returns `value`; nothing when it is returned already.
+  /// Returns `value`.
   void output(const Tensor &value);
 
   Program finish();

@@ -189,7 +189,7 @@ Tensor GraphMaker::likeness(const Tensor &x) {
     if (value.shape == x.shape)
       others.push_back(value);
   const Tensor &other = random.pick(others);
-  // The average of a value with itself folds to it, and one value is returned once only.
+  // The average of a value with itself folds to it.
   return random.once(3) || other.name == x.name ? ops.pointwise(x) : other;
 }
 

@@ -55,3 +55,15 @@ TEST(Regression, twoMeansBesideOneToken) {
   builder.output(ops.classifier(a, &b, 10));
   expectRight(builder.finish());
 }
+
+/// Each result is memory of its own.
+TEST(Regression, oneValueTwice) {
+  ProgramBuilder builder(1);
+  Random random(1);
+  RandomOps ops(builder, random);
+  Tensor x = ops.linear(builder.input({1, 5, 7}), 3);
+  builder.output(x);
+  builder.output(ops.norm(x));
+  builder.output(x);
+  expectRight(builder.finish());
+}

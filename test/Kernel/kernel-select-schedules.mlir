@@ -16,6 +16,14 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
     return
   }
 
+  // 99 pairs of rows; chains are shorter than in a classical product.
+  // CHECK-LABEL: func @strassen
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 128, chunk = 13, prefetch = true>
+  func.func @strassen(%x: memref<1x197x768xf32>, %s: memref<1x4x99x385xf32>, %w: memref<8x7x385x48xf32>, %y: memref<1x197x768xf32>) {
+    kernel.strassen_gemm ins(%x, %s, %w) outs(%y) : (memref<1x197x768xf32>, memref<1x4x99x385xf32>, memref<8x7x385x48xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
   // One row: the weights' way from memory is all there is.
   // CHECK-LABEL: func @classifier
   // CHECK: prefetch = false>

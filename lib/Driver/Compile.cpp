@@ -188,7 +188,7 @@ static Error compileToBinary(OutputKind kind, StringRef path, SourceModel &sourc
   output.path = path.str();
   output.prefix = request.prefix;
   output.weightsInFile = invocation.weights == WeightsPlace::File;
-  output.triple = invocation.triple;
+  output.architecture = target::architectureOf(request.targets.front().isa);
   return writeBinary(**model, output);
 }
 
@@ -257,6 +257,17 @@ static Error checkOutputs(OutputKind kind, StringRef path, SourceModel &source,
 }
 
 Error runCompile(const Invocation &invocation) {
+/// The codecs that executables contain are those of this machine.
+static Error checkArchitecture(OutputKind kind, const CompileRequest &request) {
+  const target::TargetInfo &first = request.targets.front();
+  if (kind != OutputKind::Executable ||
+      target::architectureOf(first.isa) == target::Architecture::X86_64)
+    return Error::success();
+  return usageError("found an executable for " + first.name +
+                        ", expected a library: executables are made for x86-64 alone",
+                    "-o NAME.so, NAME.a or NAME.o makes a library and its C header");
+}
+
   Expected<OutputKind> kind = kindOf(invocation);
   if (!kind)
     return kind.takeError();
@@ -264,6 +275,8 @@ Error runCompile(const Invocation &invocation) {
   if (!request)
     return request.takeError();
   request->threads = 8; // files are for machines that are not known
+  if (Error error = checkArchitecture(*kind, *request))
+    return error;
   Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
   if (!source)
     return source.takeError();

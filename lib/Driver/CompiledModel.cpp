@@ -19,6 +19,11 @@ using vitc::target::TargetInfo;
 
 namespace vitc::driver {
 
+/// Whether no x86-64 processor runs its code.
+static bool isForeign(const TargetInfo &target) {
+  return target::architectureOf(target.isa) != target::Architecture::X86_64;
+}
+
 Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu) {
   CompileRequest request;
   StringRef cpu = invocation.cpu.empty() ? defaultCpu : StringRef(invocation.cpu);
@@ -29,10 +34,9 @@ Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defau
   request.precision = invocation.precision;
   request.gemm = invocation.gemm;
   request.targets = std::move(*targets);
-  for (const TargetInfo &each : request.targets)
-    if (each.isa == Isa::AArch64)
-      return usageError("--triple: found AArch64, expected x86-64",
-                        "there are no kernels for other processors");
+  if (invocation.command != Command::Compile && isForeign(request.targets.front()))
+    return usageError("--cpu: found " + inQuotes(cpu) + ", expected a level that this machine runs",
+                      "'vitc compile --cpu=" + cpu + " -o NAME.so' makes a library for others");
   request.batches = invocation.batches;
   if (!llvm::is_contained(request.batches, 1))
     request.batches.push_back(1);
@@ -111,8 +115,16 @@ Error CompiledModel::addVariant(ModuleOp kernels, const TargetInfo &target, int6
   return Error::success();
 }
 
+static Expected<TargetInfo> hostTarget() {
+  Expected<TargetInfo> portable = target::lookupTarget(target::isaName(Isa::X86_64_V3));
+  if (portable && target::runsOnHost(*portable))
+    return portable;
+  return target::lookupTarget("native");
+}
+
 /// Prepare is compiled for x86-64-v3 wherever that runs, so that its bytes are the same on every
-/// host; for the target itself when that is all there is.
+/// host; for the target itself when that is all there is. Packed weights look the same to every
+/// target, so for one that this machine cannot run they are packed by code of its own.
 Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
   if (!SymbolTable::lookupSymbolIn(kernels, "main.prepare"))
     return Error::success();
@@ -124,7 +136,7 @@ Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
   if (chosen) {
     job = jobOf(*chosen);
   } else {
-    Expected<TargetInfo> host = target::lookupTarget("native");
+    Expected<TargetInfo> host = hostTarget();
     if (!host)
       return host.takeError();
     separatePrepare = kernels.clone();
@@ -141,6 +153,9 @@ Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
   Expected<EntryDesc> entry = findEntry(job.module, "main.prepare");
   if (!entry)
     return entry.takeError();
+  if (entry->packedBytes != modelInfo.weightsBytes)
+    return internalError("prepare packs " + Twine(entry->packedBytes) + " bytes, forward reads " +
+                         Twine(modelInfo.weightsBytes));
   prepare = std::move(*entry);
   prepare.role = EntryDesc::Role::Prepare;
   prepare.symbol = target::emittedName(job, "main.prepare");

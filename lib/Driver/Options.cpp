@@ -194,7 +194,8 @@ static constexpr StringRef targetWords[] = {"cpu"};
 static constexpr StringRef precisionWords[] = {"f32", "bf16"};
 static constexpr StringRef gemmWords[] = {"classical", "strassen"};
 static constexpr StringRef referenceWords[] = {"f32", "f64"};
-static constexpr StringRef cpuWords[] = {"portable", "native", "x86-64-v4", "x86-64-v3", "x86-64"};
+static constexpr StringRef cpuWords[] = {"portable",  "native", "x86-64-v4",
+                                         "x86-64-v3", "x86-64", "armv8-a"};
 
 ArrayRef<Option> allOptions() {
   using G = OptionGroup;
@@ -237,7 +238,7 @@ ArrayRef<Option> allOptions() {
       {"--json", "", "print JSON", G::Output, runs | inspect | verify | bench,
        setFlag<&Invocation::json>},
 
-      {"--cpu", "NAME", "portable, native, x86-64-v4, x86-64-v3, x86-64", G::Code,
+      {"--cpu", "NAME", "portable, native, x86-64-v4, x86-64-v3, x86-64,\narmv8-a", G::Code,
        compile | runs | verify | bench, readText<&Invocation::cpu>, cpuWords},
       {"--triple", "TRIPLE", "the system that runs the output", G::Code, compile,
        readText<&Invocation::triple>},

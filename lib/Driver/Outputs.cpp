@@ -109,11 +109,8 @@ Error Writer::emitDescriptor() {
   Expected<std::unique_ptr<llvm::Module>> module = buildDescriptor(info, options, context);
   if (!module)
     return module.takeError();
-  Expected<TargetInfo> baseline = lookupTarget("x86-64", output.triple);
-  if (!baseline)
-    return baseline.takeError();
   Expected<std::unique_ptr<MemoryBuffer>> object =
-      emitModule(**module, *baseline, EmitKind::Object);
+      emitModule(**module, baselineTarget(output.architecture), EmitKind::Object);
   if (!object)
     return asInternal(object.takeError());
   descriptor = std::move(*object);
@@ -123,6 +120,7 @@ Error Writer::emitDescriptor() {
 Error Writer::linkAndPack() {
   LinkJob job;
   job.kind = output.kind;
+  job.architecture = output.architecture;
   job.output = output.path;
   job.prefix = output.prefix;
   for (auto [code, object] : zip_equal(model.jobs(), model.objects()))

@@ -14,7 +14,7 @@ struct BinaryOutput {
   std::string path; ///< Or `-`.
   std::string prefix;
   bool weightsInFile = false; ///< Beside `path`, see weightsFileOf.
-  std::string triple;
+  target::Architecture architecture = target::Architecture::X86_64;
 };
 
 /// Emits, links, packs the weights into place. All files appear together at the end: the output,

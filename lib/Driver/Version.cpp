@@ -15,7 +15,7 @@ Error runVersion() {
   llvm::outs() << "vitc " VITC_VERSION "\n"
                << "LLVM " LLVM_VERSION_STRING "\n"
                << "commit " << commit << "\n"
-               << "targets x86-64-v4 x86-64-v3 x86-64\n";
+               << "targets x86-64-v4 x86-64-v3 x86-64 armv8-a\n";
   return Error::success();
 }
 

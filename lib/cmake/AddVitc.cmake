@@ -75,6 +75,29 @@ function(add_vitc_runtime_library name)
   endif()
 endfunction()
 
+# What compiling C for AArch64 takes here: clang, and the headers of Debian's libc6-dev-arm64-cross.
+if(CMAKE_C_COMPILER_ID MATCHES Clang)
+  find_path(VITC_AARCH64_INCLUDE pthread.h PATHS /usr/aarch64-linux-gnu/include NO_DEFAULT_PATH
+            DOC "C library headers for AArch64; without them vitc links nothing for it")
+endif()
+
+# add_vitc_aarch64_runtime(<name> <source>...)
+# The runtime library <name> once more, for what vitc links for AArch64; nothing without the headers.
+# Atomics inline: outlined ones are in libgcc, which outputs do not need.
+function(add_vitc_aarch64_runtime name)
+  if(NOT VITC_AARCH64_INCLUDE)
+    message(STATUS "No C library headers for AArch64: vitc makes objects for it, but no libraries")
+    return()
+  endif()
+  add_library(${name}AArch64 STATIC ${ARGN})
+  target_include_directories(${name}AArch64 PRIVATE ${PROJECT_SOURCE_DIR}/include)
+  target_compile_options(${name}AArch64 PRIVATE ${VITC_RUNTIME_OPTIONS} --target=aarch64-linux-gnu
+      -mno-outline-atomics -nostdlibinc -isystem ${VITC_AARCH64_INCLUDE} -Wall -Wextra -Werror)
+  set_target_properties(${name}AArch64 PROPERTIES OUTPUT_NAME ${name} ARCHIVE_OUTPUT_DIRECTORY
+      ${PROJECT_BINARY_DIR}/lib/$<$<BOOL:${VITC_SANITIZE}>:vitc/>aarch64)
+  add_dependencies(${name} ${name}AArch64)
+endfunction()
+
 # add_vitc_tool(<name> <source>... [LINKS <library>...])
 function(add_vitc_tool name)
   cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})

@@ -12,6 +12,9 @@ foreach(part Core Image Program)
   set(archive VitcRuntime${part}$<$<BOOL:${VITC_SANITIZE}>:Plain>)
   install(FILES $<TARGET_FILE:${archive}> DESTINATION lib/vitc)
 endforeach()
+if(TARGET VitcRuntimeCoreAArch64)
+  install(FILES $<TARGET_FILE:VitcRuntimeCoreAArch64> DESTINATION lib/vitc/aarch64)
+endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/vitc/Runtime DESTINATION include/vitc FILES_MATCHING PATTERN "*.h"
         PATTERN Check.h EXCLUDE) # for programs of tests, which only vitc runs
 

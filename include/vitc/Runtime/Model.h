@@ -52,6 +52,7 @@ typedef enum vitc_isa {
   VITC_ISA_X86_64_V3 = 3,
   VITC_ISA_X86_64_V4 = 4,
   VITC_ISA_X86_64_V4_BF16 = 5, /* V4 with AVX512_BF16 and AVX512_VNNI */
+  VITC_ISA_ARMV8_A = 32, /* the one level of AArch64: with NEON, as every such processor has */
 } vitc_isa;
 
 /* The level as --cpu and VITC_ISA spell it ("x86-64-v3"), never null. */
@@ -110,8 +111,8 @@ typedef struct vitc_model_options {
 } vitc_model_options;
 
 /* Loads the model that `desc` describes. `options` may be null. On failure *model is null.
- * The environment variable VITC_ISA (x86-64, x86-64-v3, x86-64-v4, x86-64-v4-bf16) forces a lower
- * level, for tests. */
+ * The environment variable VITC_ISA (x86-64, x86-64-v3, x86-64-v4, x86-64-v4-bf16; armv8-a) forces
+ * a lower level, for tests. */
 vitc_status vitc_model_create(const vitc_model_desc *desc, const vitc_model_options *options,
                               vitc_model **model);
 

@@ -34,9 +34,15 @@ vitc_isa vitc_isa_of_processor(void) {
     return VITC_ISA_X86_64_V4;
   return VITC_ISA_X86_64_V4_BF16;
 }
+
+static const vitc_isa levels[] = {VITC_ISA_X86_64, VITC_ISA_X86_64_V3, VITC_ISA_X86_64_V4,
+                                  VITC_ISA_X86_64_V4_BF16};
+#elif defined(__aarch64__)
+vitc_isa vitc_isa_of_processor(void) { return VITC_ISA_ARMV8_A; }
+
+static const vitc_isa levels[] = {VITC_ISA_ARMV8_A};
 #else
-// Other architectures have one level: what was compiled is what the triple says.
-vitc_isa vitc_isa_of_processor(void) { return VITC_ISA_X86_64_V4; }
+#error "no instruction set level is known for this architecture"
 #endif
 
 const char *vitc_isa_string(vitc_isa isa) {
@@ -49,13 +55,13 @@ const char *vitc_isa_string(vitc_isa isa) {
     return "x86-64-v4";
   case VITC_ISA_X86_64_V4_BF16:
     return "x86-64-v4-bf16";
+  case VITC_ISA_ARMV8_A:
+    return "armv8-a";
   }
   return "unknown";
 }
 
 vitc_status vitc_isa_limit(vitc_isa *limit) {
-  static const vitc_isa levels[] = {VITC_ISA_X86_64, VITC_ISA_X86_64_V3, VITC_ISA_X86_64_V4,
-                                    VITC_ISA_X86_64_V4_BF16};
   *limit = vitc_isa_of_processor();
   const char *forced = secure_getenv("VITC_ISA");
   if (!forced || !*forced)

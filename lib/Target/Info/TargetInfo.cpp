@@ -39,12 +39,14 @@ StringRef isaName(Isa isa) {
   case Isa::X86_64_V4_BF16:
     return "x86-64-v4-bf16";
   case Isa::AArch64:
-    return "aarch64";
+    return "armv8-a";
   }
   llvm_unreachable("all levels are above");
 }
 
 StringRef defaultTriple() { return "x86_64-unknown-linux-gnu"; }
+
+static constexpr StringLiteral armTriple = "aarch64-unknown-linux-gnu";
 
 std::string TargetInfo::symbolSuffix() const {
   std::string suffix = name;
@@ -69,7 +71,7 @@ static void fillFromFeatures(TargetInfo &info, const StringSet<> &has) {
   info.vectorRegisters = v4 ? 32 : 16;
   info.fma = v3;
   info.bf16 = v4 && has.contains("avx512bf16");
-  info.vnni = (v4 && has.contains("avx512vnni")) || (v3 && has.contains("avxvnni"));
+  info.vnni = v4 ? has.contains("avx512vnni") : v3 && has.contains("avxvnni");
 }
 
 static StringSet<> featuresOfCpu(StringRef cpu) {
@@ -109,9 +111,13 @@ static TargetInfo nativeTarget() {
 }
 
 static Error unknownCpu(StringRef cpu) {
+  if (cpu.contains(','))
+    return foundExpected({"--cpu"}, inQuotes(cpu), "one name",
+                         "'portable' puts the levels x86-64-v4 and x86-64-v3 into one file");
   SmallVector<StringRef> known;
   X86::fillValidCPUArchList(known, /*Only64Bit=*/true);
-  SmallVector<StringRef> names = {"portable", "native", "x86-64", "x86-64-v3", "x86-64-v4"};
+  SmallVector<StringRef> names = {"portable",  "native",    "x86-64",
+                                  "x86-64-v3", "x86-64-v4", "armv8-a"};
   StringRef near = nearestSpelling(cpu, known);
   std::string hint = near.empty() ? std::string() : "did you mean '" + near.str() + "'? ";
   hint += "supported: " + join(names, ", ") + ", or the name of a processor such as znver4";
@@ -119,6 +125,9 @@ static Error unknownCpu(StringRef cpu) {
 }
 
 static Expected<TargetInfo> lookupX86(StringRef cpu) {
+  if (cpu == isaName(Isa::AArch64))
+    return foundExpected({"--cpu"}, inQuotes(cpu) + " with an x86-64 triple",
+                         "names of one architecture", "leave --triple out");
   if (cpu == "native") {
     if (!Triple(sys::getDefaultTargetTriple()).isX86_64())
       return foundExpected({"--cpu"}, "'native' on a machine that is not x86-64",
@@ -137,21 +146,31 @@ static Expected<TargetInfo> lookupX86(StringRef cpu) {
 }
 
 static Expected<TargetInfo> lookupAArch64(StringRef cpu) {
-  if (cpu != "generic")
-    return foundExpected({"--cpu"}, inQuotes(cpu), "'generic' or 'portable' for an AArch64 triple");
+  if (cpu.contains(','))
+    return unknownCpu(cpu);
+  if (cpu != isaName(Isa::AArch64))
+    return foundExpected({"--cpu"}, inQuotes(cpu) + " with an AArch64 triple",
+                         "'armv8-a' or 'portable'");
   TargetInfo info;
-  info.name = info.cpu = "generic";
+  info.name = cpu.str();
+  info.cpu = "generic"; // LLVM's word for Armv8-A with floating point and NEON
   info.isa = Isa::AArch64;
   info.vectorRegisters = 32;
   info.fma = true;
   return info;
 }
 
+static Triple tripleOf(StringRef cpu, StringRef triple) {
+  if (!triple.empty())
+    return Triple(triple);
+  return Triple(cpu == isaName(Isa::AArch64) ? StringRef(armTriple) : defaultTriple());
+}
+
 Expected<TargetInfo> lookupTarget(StringRef cpu, StringRef triple) {
-  Triple parsed(triple.empty() ? defaultTriple() : triple);
+  Triple parsed = tripleOf(cpu, triple);
   if (!parsed.isOSLinux() || !(parsed.isX86_64() || parsed.isAArch64()))
     return foundExpected({"--triple"}, inQuotes(triple), "a Linux triple of x86-64 or AArch64",
-                         "for example " + defaultTriple() + " or aarch64-unknown-linux-gnu");
+                         "for example " + defaultTriple() + " or " + armTriple);
   Expected<TargetInfo> info = parsed.isX86_64() ? lookupX86(cpu) : lookupAArch64(cpu);
   if (info)
     info->triple = parsed.str();
@@ -162,9 +181,10 @@ Expected<SmallVector<TargetInfo>> lookupTargets(StringRef cpu, StringRef triple,
                                                 bool lowPrecision) {
   SmallVector<StringRef> names = {cpu};
   if (cpu == "portable") {
-    bool arm = Triple(triple.empty() ? defaultTriple() : triple).isAArch64();
-    names =
-        arm ? SmallVector<StringRef>{"generic"} : SmallVector<StringRef>{"x86-64-v4", "x86-64-v3"};
+    if (tripleOf(cpu, triple).isAArch64())
+      names = {isaName(Isa::AArch64)};
+    else
+      names = {"x86-64-v4", "x86-64-v3"};
   }
   SmallVector<TargetInfo> targets;
   for (StringRef name : names) {
@@ -184,6 +204,11 @@ Expected<SmallVector<TargetInfo>> lookupTargets(StringRef cpu, StringRef triple,
   return targets;
 }
 
+TargetInfo baselineTarget(Architecture architecture) {
+  return cantFail(
+      lookupTarget(isaName(architecture == Architecture::AArch64 ? Isa::AArch64 : Isa::X86_64)));
+}
+
 bool runsOnHost(const TargetInfo &target, std::string *missing) {
   auto lacks = [&](StringRef feature) {
     if (missing)
@@ -191,7 +216,7 @@ bool runsOnHost(const TargetInfo &target, std::string *missing) {
     return false;
   };
   if (target.isa == Isa::AArch64)
-    return Triple(sys::getDefaultTargetTriple()).isAArch64() || lacks("aarch64");
+    return Triple(sys::getDefaultTargetTriple()).isAArch64() || lacks("armv8-a");
   StringMap<bool> host = sys::getHostCPUFeatures();
   auto inOrder = [&](ArrayRef<StringLiteral> list) {
     for (StringRef feature : list)

@@ -55,11 +55,15 @@ private:
 };
 } // namespace
 
+static std::string emulationOf(Architecture architecture) {
+  return architecture == Architecture::AArch64 ? "aarch64linux" : "elf_x86_64";
+}
+
 /// What every output has: the same bytes from the same input, nothing writable and executable,
 /// nothing unused, nothing resolved late.
-static std::vector<std::string> hardened() {
+static std::vector<std::string> hardened(Architecture architecture) {
   return {"-m",
-          "elf_x86_64",
+          emulationOf(architecture),
           "--build-id=none",
           "--hash-style=gnu",
           "--gc-sections",
@@ -83,33 +87,48 @@ static std::vector<std::string> hardened() {
           "--error-limit=5"};
 }
 
+/// lld puts large sections last on x86-64, where they have a flag. Elsewhere a script says the
+/// same.
+static std::string weightsLast(const LinkJob &job) {
+  if (job.architecture == Architecture::X86_64 || job.weightsBytes == 0)
+    return "";
+  std::string name = weightsSection().str();
+  return "SECTIONS { " + name + " : { KEEP(*(" + name + ")) } } INSERT AFTER .bss;";
+}
+
 static Expected<std::unique_ptr<MemoryBuffer>> linkShared(const LinkJob &job, StringRef runtime) {
-  SystemFiles system(job.sysroot);
-  std::vector<std::string> before = hardened();
+  SystemFiles system(job.sysroot, job.architecture);
+  std::vector<std::string> before = hardened(job.architecture);
   std::string soname = job.soname.empty() ? sys::path::filename(job.output).str() : job.soname;
   before.insert(before.end(), {"-shared", "-soname", soname});
   // The run-time files of the C library are on every system; only its small static part is not.
   Arguments after;
-  after.add(runtimeArchive(runtime, "Core"));
+  after.add(runtimeArchive(runtime, "Core", job.architecture));
   after.add(system.find("libm.so.6", "libc6"));
   after.add(system.find("libc.so.6", "libc6"));
   after.addIfFound(system.findOptional("libc_nonshared.a"));
   Expected<std::vector<std::string>> words = after.take();
   if (!words)
     return words.takeError();
-  return runLld(before, job.objects, *words);
+  std::vector<LinkJob::Object> objects = job.objects;
+  std::string script = weightsLast(job);
+  if (!script.empty()) // what is no object is read as a script
+    objects.push_back({"weights.ld", MemoryBufferRef(script, "weights.ld")});
+  return runLld(before, objects, *words);
 }
 
 static Expected<std::unique_ptr<MemoryBuffer>> linkExecutable(const LinkJob &job,
                                                               StringRef runtime) {
-  SystemFiles system(job.sysroot);
+  if (job.architecture != Architecture::X86_64)
+    return inputError({job.output}, "internal error: executables are linked for x86-64 alone");
+  SystemFiles system(job.sysroot, job.architecture);
   Arguments start, after;
   start.literal({"-pie", "-dynamic-linker", "/lib64/ld-linux-x86-64.so.2"});
   start.add(system.find("Scrt1.o", "libc6-dev"));
   start.add(system.find("crti.o", "libc6-dev"));
   after.literal({"--start-group"});
   for (StringRef part : {"Program", "Image", "Core"})
-    after.add(runtimeArchive(runtime, part));
+    after.add(runtimeArchive(runtime, part, job.architecture));
   after.add(system.find("libjpeg.a", "libjpeg62-turbo-dev"));
   after.add(system.find("libpng16.a", "libpng-dev"));
   after.add(system.find("libz.a", "zlib1g-dev"));
@@ -124,14 +143,15 @@ static Expected<std::unique_ptr<MemoryBuffer>> linkExecutable(const LinkJob &job
   if (!first || !last)
     return joinErrors(first ? Error::success() : first.takeError(),
                       last ? Error::success() : last.takeError());
-  std::vector<std::string> before = hardened();
+  std::vector<std::string> before = hardened(job.architecture);
   before.insert(before.end(), first->begin(), first->end());
   return runLld(before, job.objects, *last);
 }
 
 static Expected<std::unique_ptr<MemoryBuffer>> linkKind(const LinkJob &job) {
   if (job.kind == LinkKind::Relocatable)
-    return runLld({"-r", "-m", "elf_x86_64", "--color-diagnostics=never"}, job.objects, {});
+    return runLld({"-r", "-m", emulationOf(job.architecture), "--color-diagnostics=never"},
+                  job.objects, {});
   std::string runtime = job.runtimeDirectory;
   if (runtime.empty()) {
     Expected<std::string> found = findRuntimeDirectory();
@@ -143,7 +163,7 @@ static Expected<std::unique_ptr<MemoryBuffer>> linkKind(const LinkJob &job) {
     return linkShared(job, runtime);
   if (job.kind == LinkKind::Executable)
     return linkExecutable(job, runtime);
-  Expected<std::string> core = runtimeArchive(runtime, "Core");
+  Expected<std::string> core = runtimeArchive(runtime, "Core", job.architecture);
   return core ? makeArchive(job, *core) : core.takeError();
 }
 

@@ -12,6 +12,7 @@ using namespace vitc::target;
 static_assert(uint32_t(Isa::X86_64) == VITC_ISA_X86_64);
 static_assert(uint32_t(Isa::X86_64_V3) == VITC_ISA_X86_64_V3);
 static_assert(uint32_t(Isa::X86_64_V4) == VITC_ISA_X86_64_V4);
+static_assert(uint32_t(Isa::AArch64) == VITC_ISA_ARMV8_A);
 
 static TargetInfo lookup(llvm::StringRef cpu) { return llvm::cantFail(lookupTarget(cpu)); }
 
@@ -67,12 +68,28 @@ TEST(TargetInfo, NativeRunsHere) {
 }
 
 TEST(TargetInfo, OtherTriples) {
-  TargetInfo arm = llvm::cantFail(lookupTarget("generic", "aarch64-unknown-linux-gnu"));
+  TargetInfo arm = lookup("armv8-a");
+  EXPECT_EQ(arm.triple, "aarch64-unknown-linux-gnu") << "the name says whose code it is";
   EXPECT_EQ(arm.isa, Isa::AArch64);
   EXPECT_EQ(arm.vectorRegisters, 32u);
+  EXPECT_EQ(arm.lanes(32), 4u);
+  EXPECT_EQ(baselineTarget(Architecture::AArch64).name, "armv8-a");
+  EXPECT_EQ(baselineTarget(Architecture::X86_64).name, "x86-64");
+  auto portable = llvm::cantFail(lookupTargets("portable", "aarch64-linux-gnu"));
+  ASSERT_EQ(portable.size(), 1u);
+  EXPECT_EQ(portable[0].name, "armv8-a");
   std::string missing;
   EXPECT_FALSE(runsOnHost(arm, &missing));
-  EXPECT_EQ(missing, "aarch64");
+  EXPECT_EQ(missing, "armv8-a");
+}
+
+TEST(TargetInfo, OneOutputIsForOneArchitecture) {
+  std::string text = vitc::errorText(lookupTarget("armv8-a", "x86_64-linux-gnu").takeError());
+  EXPECT_NE(text.find("found 'armv8-a' with an x86-64 triple"), std::string::npos) << text;
+  text = vitc::errorText(lookupTarget("znver4", "aarch64-linux-gnu").takeError());
+  EXPECT_NE(text.find("found 'znver4' with an AArch64 triple"), std::string::npos) << text;
+  text = vitc::errorText(lookupTarget("x86-64-v3,armv8-a").takeError());
+  EXPECT_NE(text.find("found 'x86-64-v3,armv8-a', expected one name"), std::string::npos) << text;
 }
 
 TEST(TargetInfo, ErrorsNameWhatIsKnown) {

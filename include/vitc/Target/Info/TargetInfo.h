@@ -16,15 +16,21 @@
 
 namespace vitc::target {
 
-/// Instruction set levels. The x86-64 ones have vitc_isa's numbers (vitc/Runtime/Model.h).
+/// Instruction set levels, with vitc_isa's numbers (vitc/Runtime/Model.h).
 /// X86_64_V4_BF16 is X86_64_V4 with AVX512_BF16 and AVX512_VNNI: code of low precision uses them.
 enum class Isa : uint32_t {
   X86_64 = 1,
   X86_64_V3 = 3,
   X86_64_V4 = 4,
   X86_64_V4_BF16 = 5,
-  AArch64 = 32
+  AArch64 = 32 ///< Armv8-A, which always has NEON.
 };
+
+/// Whose machine code it is. One output holds levels of one architecture.
+enum class Architecture { X86_64, AArch64 };
+inline Architecture architectureOf(Isa isa) {
+  return isa == Isa::AArch64 ? Architecture::AArch64 : Architecture::X86_64;
+}
 
 /// The level as `--cpu` and the environment variable VITC_ISA spell it.
 llvm::StringRef isaName(Isa isa);
@@ -54,17 +60,21 @@ struct TargetInfo {
 /// The default triple of outputs.
 llvm::StringRef defaultTriple();
 
-/// The target of one `--cpu` name: a level (`x86-64`, `x86-64-v3`, `x86-64-v4`), a processor that
-/// LLVM knows (`znver4`), `generic` (for AArch64) or `native`. An unknown name is an error with the
-/// nearest known one; so is a triple that is neither x86-64 nor AArch64 Linux.
+/// The target of one `--cpu` name: a level (`x86-64`, `x86-64-v3`, `x86-64-v4`, `armv8-a`), an
+/// x86-64 processor that LLVM knows (`znver4`) or `native`. Without a triple the name decides whose
+/// code it is. An unknown name is an error with the nearest known one; so is a triple that is
+/// neither x86-64 nor AArch64 Linux, or that of another architecture than the name.
 llvm::Expected<TargetInfo> lookupTarget(llvm::StringRef cpu, llvm::StringRef triple = "");
 
 /// All targets that one `--cpu` value stands for, highest level first: `portable` is x86-64-v4 and
-/// x86-64-v3 (AArch64: generic); every other name stands for itself.
+/// x86-64-v3 (AArch64: armv8-a); every other name stands for itself.
 /// `lowPrecision` puts a further x86-64-v4 with AVX512_BF16 and AVX512_VNNI in front, and gives
 /// every target that has both the level X86_64_V4_BF16.
 llvm::Expected<llvm::SmallVector<TargetInfo>>
 lookupTargets(llvm::StringRef cpu, llvm::StringRef triple = "", bool lowPrecision = false);
+
+/// The lowest level of `architecture`, for code that any of its processors may run.
+TargetInfo baselineTarget(Architecture architecture);
 
 /// Whether code for `target` runs on this machine. When not, `missing` names the first feature.
 bool runsOnHost(const TargetInfo &target, std::string *missing = nullptr);

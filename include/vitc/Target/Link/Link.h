@@ -9,6 +9,7 @@
 #define VITC_TARGET_LINK_LINK_H
 
 #include "vitc/Support/AtomicFile.h"
+#include "vitc/Target/Info/TargetInfo.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
@@ -40,8 +41,9 @@ struct LinkJob {
     llvm::MemoryBufferRef bytes;
   };
 
-  LinkKind kind = LinkKind::SharedLibrary;
-  std::string output; ///< Path, or `-`.
+  LinkKind kind = LinkKind::SharedLibrary;          ///< Executables are for x86-64 alone.
+  Architecture architecture = Architecture::X86_64; ///< Of the objects and of the output.
+  std::string output;                               ///< Path, or `-`.
   std::string soname; ///< Of a shared library; empty: the output's file name.
   std::string prefix; ///< As in DescriptorOptions: says how the symbols below are called.
   /// The last one is that of emitModule(buildDescriptor(…)).
@@ -49,7 +51,7 @@ struct LinkJob {
   /// Bytes of packed weights to embed, a multiple of 64; 0 when there are none or they are in a
   /// file. Otherwise the descriptor holds a placeholder (DescriptorOptions::Weights::Placeholder).
   uint64_t weightsBytes = 0;
-  std::string runtimeDirectory; ///< Of libVitcRuntime*.a; empty: findRuntimeDirectory.
+  std::string runtimeDirectory; ///< Of libVitcRuntime*.a for x86-64; empty: findRuntimeDirectory.
   std::string sysroot;          ///< Before the system's library folders; for tests and other roots.
 };
 
@@ -80,7 +82,7 @@ private:
 llvm::Expected<LinkedFile> link(const LinkJob &job);
 
 /// The folder of the runtime's archives, looked for beside this program: ../lib in a build tree,
-/// ../lib/vitc when installed.
+/// ../lib/vitc when installed. Those of AArch64 are in its folder `aarch64`.
 llvm::Expected<std::string> findRuntimeDirectory();
 
 /// A file of packed weights beside an output: safetensors, with one tensor of bytes whose data

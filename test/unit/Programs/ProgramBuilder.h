@@ -5,7 +5,6 @@
 #include "vitc/Import/Files/Safetensors.h"
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 

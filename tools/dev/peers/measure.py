@@ -80,9 +80,11 @@ class Comparison:
 
     def make(self, peer, model, precision, batch, threads, forever):
         known = table.find(self.result, (model, precision, batch, threads))["peers"]
-        if "failed" in known.get(peer, {}) and not self.options.retry:
-            return
         if module_of(peer).ready(self.store, model, precision, batch, threads):
+            if known.get(peer, {}).get("unprepared"): # made for another cell since
+                known.pop(peer)
+            return
+        if "failed" in known.get(peer, {}) and not self.options.retry:
             return
         self.say(f"{model} {precision} batch {batch} threads {threads}: preparing {peer}")
         try:
@@ -91,7 +93,7 @@ class Comparison:
             known.pop(peer, None)
         except Failed as reason:
             self.say(f"  failed: {reason}")
-            known[peer] = {"failed": str(reason)}
+            known[peer] = {"failed": str(reason), "unprepared": True}
             self.save()
 
     def ask_once(self, peer, model, precision, threads, deadline, command, **words):

@@ -11,7 +11,7 @@ PEERS = ("onnxruntime", "openvino", "eager", "inductor", "iree")
 #: Rough speed for plans: times of the f32 peak that vitc reaches.
 SPEED = {"f32": 0.9, "bf16": 1.7, "int8": 2.6}
 SLOW = 3 #: a peer that takes so many times vitc's time has one round
-LOADING = 6 #: seconds that one process needs until it runs, about
+LOADING = 3 #: seconds that one process needs until it runs, about
 MAKING = 1800 #: seconds after which a preparation is given up
 
 
@@ -70,7 +70,7 @@ class Comparison:
                 self.say(f"{model}: weights and their logits in float64")
                 self.ask_once("vitc", model, "f32", 2, forever, "checkpoint")
         # Peer by peer: a budget that ends here leaves whole columns.
-        for peer in ["vitc", *self.options.peers]:
+        for peer in [*self.options.peers, "vitc"]:
             for model, precision, threads in self.groups():
                 if precision not in module_of(peer).PRECISIONS:
                     continue

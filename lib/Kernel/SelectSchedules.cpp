@@ -2,7 +2,8 @@
 //
 // The numbers were measured on Zen 4 and Zen 5. A register tile of R rows and
 // V vectors holds R · V sums, V vectors of the right side and one broadcast number: they must fit
-// in 32 registers of 64 bytes on v4 and in 16 of 32 bytes below, where a vector takes two.
+// in 32 registers of 64 bytes on v4 and in 16 of 32 bytes below, where a vector takes two. NEON has
+// 32 of 16 bytes: a vector takes four, and the sums of six rows of one vector 24 of them.
 //
 //===----------------------------------------------------------------------===//
 

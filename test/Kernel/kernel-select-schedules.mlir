@@ -143,3 +143,29 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
     return
   }
 }
+
+// -----
+
+// NEON: a vector of 16 lanes takes four of 32 registers; tiles are those of AVX2, and so is `restart`.
+module attributes {kernel.target = #kernel.target<isa = armv8_a, l1 = 32768, l2 = 524288, threads = 64>} {
+  // CHECK-LABEL: func @gemm_neon
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 5, prefetch = true>
+  func.func @gemm_neon(%x: memref<1x197x768xf32>, %w: memref<16x768x48xf32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xf32>, memref<16x768x48xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
+  // CHECK-LABEL: func @attention_neon
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 3, prefetch = true>
+  func.func @attention_neon(%x: memref<1x197x768xf32>, %y: memref<1x197x768xf32>) {
+    kernel.attention ins(%x, %x, %x) outs(%y) heads = 12 scale = 0.125 : (memref<1x197x768xf32>, memref<1x197x768xf32>, memref<1x197x768xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
+  // CHECK-LABEL: func @widened_neon
+  // CHECK: schedule <rows = 4, vectors = 1, unroll = 4, restart = 384,
+  func.func @widened_neon(%x: memref<1x197x768xbf16>, %w: memref<16x384x96xbf16>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xbf16>, memref<16x384x96xbf16>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}

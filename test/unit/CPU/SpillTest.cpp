@@ -20,6 +20,20 @@ struct InnerLoops {
 };
 } // namespace
 
+/// Reads or writes a vector on the stack.
+static bool usesStack(llvm::StringRef line) {
+  if (line.contains("mm"))
+    return line.contains("(%rsp") || line.contains("(%rbp");
+  llvm::StringRef operands = line.ltrim().split('\t').second;
+  return operands.starts_with("q") && (line.contains("[sp") || line.contains("[x29"));
+}
+
+static bool isBranch(llvm::StringRef line) {
+  llvm::StringRef word = line.ltrim().split('\t').first;
+  return word.starts_with("j") || word.starts_with("b.") || word == "b" || word == "cbz" ||
+         word == "cbnz" || word == "tbz" || word == "tbnz";
+}
+
 static InnerLoops inspect(llvm::StringRef assembly, int minimum,
                           llvm::StringRef instruction = "vfmadd") {
   InnerLoops loops;
@@ -37,8 +51,8 @@ static InnerLoops inspect(llvm::StringRef assembly, int minimum,
       multiplyAdds = stackVectors = 0;
     }
     multiplyAdds += line.contains(instruction);
-    stackVectors += line.contains("mm") && (line.contains("(%rsp") || line.contains("(%rbp"));
-    if (line.contains("\tj")) // straight code after the loop is another block
+    stackVectors += usesStack(line);
+    if (isBranch(line)) // straight code after the loop is another block
       if (multiplyAdds >= minimum) {
         ++loops.found;
         loops.stackVectors += stackVectors;
@@ -48,7 +62,8 @@ static InnerLoops inspect(llvm::StringRef assembly, int minimum,
   return loops;
 }
 
-static std::string gemm(int64_t columns, int64_t depth, const std::string &tile) {
+static std::string gemm(int64_t columns, int64_t depth, const std::string &tile,
+                        llvm::StringRef cpu) {
   std::string in = rowsType({1, 197, depth}, depth + 16);
   std::string panels = rowsType({columns / 48, depth, 48});
   std::string out = rowsType({1, 197, columns}, columns + 16);
@@ -56,22 +71,52 @@ static std::string gemm(int64_t columns, int64_t depth, const std::string &tile)
                            "kernel.gemm ins(%0, %1) residual(%2) outs(%2) schedule <" + tile +
                                ", unroll = 4, restart = 256, chunk = 25, prefetch = true> : (" +
                                in + ", " + panels + ", " + out + ", " + out + ") -> ()",
-                           tile.find("vectors = 3") != std::string::npos ? "x86-64-v4"
-                                                                         : "x86-64-v3");
+                           cpu);
 }
 
 TEST(SpillTest, GemmOnV4) {
   for (auto [columns, depth] : std::initializer_list<std::pair<int, int>>{
            {768, 384}, {768, 768}, {768, 3072}, {3072, 768}}) {
-    InnerLoops loops = inspect(gemm(columns, depth, "rows = 8, vectors = 3"), 7 * 3 * 4);
+    InnerLoops loops =
+        inspect(gemm(columns, depth, "rows = 8, vectors = 3", "x86-64-v4"), 7 * 3 * 4);
     EXPECT_GE(loops.found, 4) << "two heights, two loops over k each";
     EXPECT_EQ(loops.stackVectors, 0) << columns << " columns, depth " << depth;
   }
 }
 
 TEST(SpillTest, GemmOnV3) {
-  InnerLoops loops = inspect(gemm(768, 768, "rows = 6, vectors = 1"), 5 * 2 * 4);
+  InnerLoops loops = inspect(gemm(768, 768, "rows = 6, vectors = 1", "x86-64-v3"), 5 * 2 * 4);
   EXPECT_GE(loops.found, 4);
+  EXPECT_EQ(loops.stackVectors, 0);
+}
+
+/// A vector is four registers, the broadcast number a lane of one: `fmla v8.4s, v3.4s, v5.s[0]`.
+TEST(SpillTest, GemmOnNeon) {
+  for (int depth : {384, 768, 3072}) {
+    std::string assembly = gemm(768, depth, "rows = 6, vectors = 1", "armv8-a");
+    InnerLoops loops = inspect(assembly, 5 * 4 * 4, "fmla");
+    EXPECT_GE(loops.found, 2) << "two heights";
+    EXPECT_EQ(loops.stackVectors, 0) << "depth " << depth;
+    EXPECT_NE(assembly.find(".s[0]"), std::string::npos) << "each number is broadcast first";
+  }
+  // As many sums of eight rows leave no register for what they are made of.
+  EXPECT_GT(inspect(gemm(768, 768, "rows = 8, vectors = 1", "armv8-a"), 100, "fmla").stackVectors,
+            0)
+      << "the test sees no spill";
+}
+
+/// Widened pairs of bf16: eight registers of the right side.
+TEST(SpillTest, WidenedGemmOnNeon) {
+  std::string in = "memref<1x197x768xbf16>", panels = "memref<16x384x96xbf16>";
+  std::string out = rowsType({1, 197, 768}, 784);
+  InnerLoops loops =
+      inspect(compileToAssembly({in, panels, out},
+                                "kernel.gemm ins(%0, %1) outs(%2) schedule <rows = 4, vectors = 1, "
+                                "unroll = 4, restart = 384, chunk = 25, prefetch = true> : (" +
+                                    in + ", " + panels + ", " + out + ") -> ()",
+                                "armv8-a"),
+              3 * 4 * 2 * 4, "fmla");
+  EXPECT_GE(loops.found, 2) << "two heights";
   EXPECT_EQ(loops.stackVectors, 0);
 }
 

@@ -162,7 +162,7 @@ static Expected<TargetInfo> lookupAArch64(StringRef cpu) {
 
 static Triple tripleOf(StringRef cpu, StringRef triple) {
   if (!triple.empty())
-    return Triple(triple);
+    return Triple(Triple::normalize(triple)); // aarch64-linux-gnu leaves out who made it
   return Triple(cpu == isaName(Isa::AArch64) ? StringRef(armTriple) : defaultTriple());
 }
 

@@ -125,23 +125,35 @@ static SmallVector<Value> addTile(Emitter &e, ArrayRef<Value> values, int64_t ve
   return total;
 }
 
+/// The totals that wait in `tile`.
+static SmallVector<Value> loadTile(Emitter &e, int64_t rows, int64_t vectors, Value tile) {
+  Value top = e.hidden(e.index(0));
+  SmallVector<Value> total;
+  for (int64_t n = 0; n < rows * vectors; ++n)
+    total.push_back(e.load(tile, {e.add(top, n / vectors), e.index(n % vectors * kLanes)}));
+  return total;
+}
+
 SmallVector<Value> vitc::cpu::emitRestartedSums(Emitter &e, const Microkernel &kernel,
                                                 int64_t length, int64_t restart, Value tile) {
   if (length <= restart)
     return kernel.emit(e, e.index(0), length);
-  int64_t parts = (length + restart - 1) / restart, lastBegin = (parts - 1) * restart;
-  // The parts before the last are one loop, so that the code of the inner loop exists twice only.
-  e.forLoop(e.index(0), e.index(lastBegin), restart, [&](Value begin) {
+  // All whole parts are one loop, so that the code of the inner loop exists once; the sums of the
+  // last of them make the way through the tile too, which costs less than a second copy of the
+  // loop.
+  int64_t whole = length / restart * restart;
+  e.forLoop(e.index(0), e.index(whole), restart, [&](Value begin) {
     SmallVector<Value> sums = kernel.emit(e, begin, restart);
-    if (parts == 2)
+    if (whole == restart)
       return storeTile(e, sums, kernel.vectors, tile);
     Value isFirst = arith::CmpIOp::create(e, arith::CmpIPredicate::eq, begin, e.index(0));
     e.ifThenElse(
         isFirst, [&] { storeTile(e, sums, kernel.vectors, tile); },
         [&] { storeTile(e, addTile(e, sums, kernel.vectors, tile), kernel.vectors, tile); });
   });
-  SmallVector<Value> sums = kernel.emit(e, e.index(lastBegin), length - lastBegin);
-  return addTile(e, sums, kernel.vectors, tile);
+  if (whole == length)
+    return loadTile(e, kernel.rows, kernel.vectors, tile);
+  return addTile(e, kernel.emit(e, e.index(whole), length - whole), kernel.vectors, tile);
 }
 
 void vitc::cpu::storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile) {

@@ -65,7 +65,10 @@ Error Phases::dump(ModuleOp module, StringRef name) {
   Expected<AtomicFile> file = AtomicFile::create(path);
   if (!file)
     return file.takeError();
-  printModule(file->os(), module, /*withLocations=*/true);
+  // From loops on, functions have the names of what they compute, and locations would be a fifth of
+  // the text.
+  bool withLocations = !name.starts_with("loops") && !name.starts_with("llvm");
+  printModule(file->os(), module, withLocations);
   return file->commit();
 }
 

@@ -79,14 +79,14 @@ TEST(SpillTest, GemmOnV4) {
            {768, 384}, {768, 768}, {768, 3072}, {3072, 768}}) {
     InnerLoops loops =
         inspect(gemm(columns, depth, "rows = 8, vectors = 3", "x86-64-v4"), 7 * 3 * 4);
-    EXPECT_GE(loops.found, 4) << "two heights, two loops over k each";
+    EXPECT_GE(loops.found, 2) << "two heights";
     EXPECT_EQ(loops.stackVectors, 0) << columns << " columns, depth " << depth;
   }
 }
 
 TEST(SpillTest, GemmOnV3) {
   InnerLoops loops = inspect(gemm(768, 768, "rows = 6, vectors = 1", "x86-64-v3"), 5 * 2 * 4);
-  EXPECT_GE(loops.found, 4);
+  EXPECT_GE(loops.found, 2) << "two heights";
   EXPECT_EQ(loops.stackVectors, 0);
 }
 

@@ -15,22 +15,22 @@
 // CHECK:       %[[SUMS:.*]] = kernel.strassen_sums
 // CHECK:       kernel.strassen_gemm ins(%{{.*}}, %[[SUMS]], %{{.*}}) bias(%{{.*}}) activation({{ ?}}gelu)
 
-// Both lie where all memory lies: 4 · 7 · 129 · 48 numbers and a bias, 2 · 4 · 26 rows of 144.
+// Both lie where all memory lies: 4 · 7 · 129 · 48 numbers and a bias, 2 · 4 · 41 rows of 144.
 // MEMORY-LABEL: func.func @main(
 // MEMORY-SAME:  memref<695040xi8> {vitc.weights}
-// MEMORY-SAME:  memref<119808xi8> {vitc.arena}
+// MEMORY-SAME:  memref<188928xi8> {vitc.arena}
 // MEMORY:       kernel.strassen_gemm {{.*}} schedule <rows = 8, vectors = 3, unroll = 4, restart = 128,
 
 module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 1>} {
   vit.weight @w : tensor<384x256xf32> in "model.safetensors" at 0
   vit.weight @b : tensor<384xf32> in "model.safetensors" at 393216
 
-  func.func @main(%x: tensor<2x51x256xf32> {vitc.input = "tokens"})
-      -> (tensor<2x51x384xf32> {vitc.output = "hidden"}) attributes {vitc.entry} {
+  func.func @main(%x: tensor<2x81x256xf32> {vitc.input = "tokens"})
+      -> (tensor<2x81x384xf32> {vitc.output = "hidden"}) attributes {vitc.entry} {
     %w = vit.parameter @w : tensor<384x256xf32>
     %b = vit.parameter @b : tensor<384xf32>
-    %0 = vit.linear %x, %w bias(%b) : (tensor<2x51x256xf32>, tensor<384x256xf32>, tensor<384xf32>) -> tensor<2x51x384xf32>
-    %1 = vit.activation gelu %0 : (tensor<2x51x384xf32>) -> tensor<2x51x384xf32>
-    return %1 : tensor<2x51x384xf32>
+    %0 = vit.linear %x, %w bias(%b) : (tensor<2x81x256xf32>, tensor<384x256xf32>, tensor<384xf32>) -> tensor<2x81x384xf32>
+    %1 = vit.activation gelu %0 : (tensor<2x81x384xf32>) -> tensor<2x81x384xf32>
+    return %1 : tensor<2x81x384xf32>
   }
 }

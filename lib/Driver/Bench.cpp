@@ -1,15 +1,16 @@
 //===- Bench.cpp - vitc bench ---------------------------------------------===//
 
+#include "BenchReport.h"
 #include "Commands.h"
 #include "CompiledModel.h"
+#include "Decide.h"
 #include "Failure.h"
-#include "Peak.h"
+#include "Outputs.h"
 #include "Work.h"
 
 #include "vitc/Execution/LoopProfile.h"
-#include "vitc/Support/Format.h"
+#include "vitc/Support/AtomicFile.h"
 
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -22,88 +23,111 @@ using mlir::OwningOpRef;
 
 namespace vitc::driver {
 
-namespace {
-/// One line of the report; times in milliseconds.
-struct Measurement {
-  unsigned threads;
-  int64_t batch;
-  size_t runs;
-  double least, median, p99, imagesPerSecond, gflops, peak;
-  StringRef isa;
-};
-
-/// One parallel loop in one forward.
-struct OpMeasurement {
-  LoopWork work;
-  double milliseconds; ///< Of all its runs.
-  double share;        ///< Of the forward.
-};
-
-class Bench {
-public:
-  Bench(const CompiledModel &model, int64_t flops) : model(model), flops(flops) {}
-
-  Error measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed);
-  /// Where the time of one forward goes. After `measure`.
-  Error profile(unsigned threads, int64_t batch, uint64_t seed);
-
-  ArrayRef<Measurement> results() const { return measurements; }
-  ArrayRef<OpMeasurement> ops() const { return opMeasurements; }
-
-private:
-  Expected<std::vector<double>> timeRuns(const execution::LoadedModel &loaded, int64_t batch,
-                                         uint64_t seed, PeakMeter *peak);
-
-  const CompiledModel &model;
-  int64_t flops; ///< Of one image.
-  std::vector<Measurement> measurements;
-  std::vector<OpMeasurement> opMeasurements;
-};
-} // namespace
-
 static double milliseconds() {
   auto now = std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::duration<double, std::milli>(now).count();
 }
 
-/// Runs for two seconds, but at least ten times and at most ten thousand; a tenth of that before.
-Expected<std::vector<double>> Bench::timeRuns(const execution::LoadedModel &loaded, int64_t batch,
-                                              uint64_t seed, PeakMeter *peak) {
+namespace {
+/// A loaded model with inputs for a batch.
+class Runner {
+public:
+  Runner(const execution::LoadedModel &loaded, const target::ModelInfo &info, int64_t batch,
+         uint64_t seed);
+
+  Error run() { return loaded.run(batch, inputs, outputs); }
+
+  /// Milliseconds of each run, sorted: for two seconds, at least ten times but not for more than
+  /// twenty seconds, and at most ten thousand times; a tenth of that before. The meter's windows
+  /// lie around and between them.
+  Expected<std::vector<double>> time(PeakMeter *peak);
+
+private:
+  Error timeUntil(double limit, size_t least, std::vector<double> &times);
+
+  const execution::LoadedModel &loaded;
+  int64_t batch;
   std::vector<HostTensor> tensors;
   SmallVector<const void *> inputs;
   SmallVector<void *> outputs;
-  for (const target::TensorInfo &info : model.info().inputs)
-    fillRandom(tensors.emplace_back(withBatch(info, batch)), seed);
-  for (const target::TensorInfo &info : model.info().outputs)
-    tensors.emplace_back(withBatch(info, batch));
+};
+} // namespace
+
+Runner::Runner(const execution::LoadedModel &loaded, const target::ModelInfo &info, int64_t batch,
+               uint64_t seed)
+    : loaded(loaded), batch(batch) {
+  for (const target::TensorInfo &each : info.inputs)
+    fillRandom(tensors.emplace_back(withBatch(each, batch)), seed);
+  for (const target::TensorInfo &each : info.outputs)
+    tensors.emplace_back(withBatch(each, batch));
   for (auto [index, tensor] : enumerate(tensors)) {
-    if (index < model.info().inputs.size())
+    if (index < info.inputs.size())
       inputs.push_back(tensor.bytes.data());
     else
       outputs.push_back(tensor.bytes.data());
   }
-  std::vector<double> times;
-  for (bool warmup : {true, false}) {
-    double limit = milliseconds() + (warmup ? 200 : 2000);
-    size_t least = warmup ? 1 : 10, most = warmup ? 1000 : 10000;
-    times.clear();
-    double nextRound = 0;
-    while (times.size() < least || (milliseconds() < limit && times.size() < most)) {
-      double begin = milliseconds();
-      if (Error error = loaded.run(batch, inputs, outputs))
-        return std::move(error);
-      times.push_back(milliseconds() - begin);
-      if (!peak || milliseconds() < nextRound)
-        continue;
-      peak->runRound();
-      nextRound = milliseconds() + 20;
-    }
+}
+
+Error Runner::timeUntil(double limit, size_t least, std::vector<double> &times) {
+  for (size_t count = 0; count < least || milliseconds() < limit; ++count) {
+    double begin = milliseconds();
+    if (Error error = run())
+      return error;
+    times.push_back(milliseconds() - begin);
   }
+  return Error::success();
+}
+
+Expected<std::vector<double>> Runner::time(PeakMeter *peak) {
+  std::vector<double> times;
+  if (Error error = timeUntil(milliseconds() + 200, 1, times))
+    return std::move(error);
+  // The runtime's threads sleep when the meter is through: short runs are not to pay for that.
+  bool wakeFirst = peak && times.back() < 50;
+  times.clear();
+  double begin = milliseconds(), elapsed = 0;
+  while ((elapsed < 2000 || times.size() < 10) && elapsed < 20000 && times.size() < 10000) {
+    if (peak)
+      peak->runWindow();
+    if (wakeFirst)
+      if (Error error = run())
+        return std::move(error);
+    if (Error error = timeUntil(milliseconds() + 200, 1, times))
+      return std::move(error);
+    elapsed = milliseconds() - begin;
+  }
+  if (peak)
+    peak->runWindow();
   sort(times);
   return times;
 }
 
-Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed) {
+namespace {
+class Bench {
+public:
+  Bench(const CompiledModel &model, int64_t flops, const Invocation &invocation)
+      : model(model), invocation(invocation) {
+    report.model = model.info().name;
+    report.flops = flops;
+  }
+
+  Error measure(unsigned threads, ArrayRef<int64_t> batches);
+  /// Where the time of one forward goes. After `measure`.
+  Error profile(unsigned threads, int64_t batch);
+
+  BenchReport report;
+
+private:
+  const CompiledModel &model;
+  const Invocation &invocation;
+};
+} // namespace
+
+static double medianOf(ArrayRef<double> sorted) {
+  return (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]) / 2;
+}
+
+Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches) {
   Expected<std::unique_ptr<execution::LoadedModel>> loaded = model.load(threads);
   if (!loaded)
     return loaded.takeError();
@@ -111,117 +135,133 @@ Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches, uint64_t seed)
   unsigned workers = vitc_model_threads((*loaded)->handle());
   for (int64_t batch : batches) {
     PeakMeter peak(isa, workers);
-    Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed, &peak);
+    Expected<std::vector<double>> times =
+        Runner(**loaded, model.info(), batch, invocation.seed).time(&peak);
     if (!times)
       return times.takeError();
-    size_t count = times->size();
-    double median = ((*times)[(count - 1) / 2] + (*times)[count / 2]) / 2;
-    double rate = batch * 1e3 / median;
-    measurements.push_back({workers, batch, count, times->front(), median,
-                            (*times)[std::min(count - 1, count * 99 / 100)], rate,
-                            rate * flops * 1e-9, peak.best(), vitc_isa_string(isa)});
+    Measurement found;
+    found.threads = workers;
+    found.batch = batch;
+    found.runs = times->size();
+    found.least = times->front();
+    found.median = medianOf(*times);
+    found.p99 = (*times)[std::min(times->size() - 1, times->size() * 99 / 100)];
+    found.imagesPerSecond = batch * 1e3 / found.median;
+    found.gflops = found.imagesPerSecond * report.flops * 1e-9;
+    found.peak = peak.median(Arithmetic::F32);
+    found.bf16 = peak.median(Arithmetic::BF16) / found.peak;
+    found.int8 = peak.median(Arithmetic::Int8) / found.peak;
+    found.isa = vitc_isa_string(isa);
+    report.measurements.push_back(std::move(found));
   }
   return Error::success();
 }
 
-Error Bench::profile(unsigned threads, int64_t batch, uint64_t seed) {
+/// Three forwards are enough to see what varies, and few enough for a viewer.
+static Expected<execution::LoopTrace> traceForwards(execution::LoopProfile &profile,
+                                                    Runner &runner) {
+  profile.beginTrace();
+  for (int i = 0; i < 3; ++i) {
+    Error failure = Error::success();
+    profile.traceForward([&] { failure = joinErrors(std::move(failure), runner.run()); });
+    if (failure)
+      return std::move(failure);
+  }
+  return profile.takeTrace();
+}
+
+Error Bench::profile(unsigned threads, int64_t batch) {
   ArrayRef<LoopWork> loops = model.loops(batch);
   Expected<std::unique_ptr<execution::LoadedModel>> loaded =
       model.load(threads, execution::LoopProfile::hostSymbol());
   if (!loaded)
     return loaded.takeError();
   execution::LoopProfile profile;
-  Expected<std::vector<double>> times = timeRuns(**loaded, batch, seed, nullptr);
+  Runner runner(**loaded, model.info(), batch, invocation.seed);
+  Expected<std::vector<double>> times = runner.time(nullptr);
   if (!times)
     return times.takeError();
   SmallVector<execution::LoopProfile::Entry> entries = profile.entries();
   if (entries.size() != loops.size())
     return internalError("a forward ran " + Twine(entries.size()) + " loops, its code has " +
                          Twine(loops.size()));
-  double forward = std::accumulate(times->begin(), times->end(), 0.0) / times->size();
+  double sum = 0;
   for (auto [work, entry] : zip_equal(loops, entries)) {
     double each = entry.seconds * 1e3 * work.runs / entry.calls;
-    opMeasurements.push_back({work, each, each / forward});
+    report.ops.push_back({work, each, 0});
+    sum += each;
   }
+  // The loops' times hold the runs before the measured ones, too: never more than the whole.
+  double mean = std::accumulate(times->begin(), times->end(), 0.0) / times->size();
+  double forward = std::max(mean, sum);
+  for (OpMeasurement &op : report.ops)
+    op.share = op.milliseconds / forward;
+  if (invocation.trace.empty())
+    return Error::success();
+  return traceForwards(profile, runner).moveInto(report.trace);
+}
+
+//===----------------------------------------------------------------------===//
+// The command
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The pictures that were asked for: begun before anything is measured, whole at the end.
+class Pictures {
+public:
+  static Expected<Pictures> create(const Invocation &invocation, ArrayRef<std::string> sources);
+  Error write(const BenchReport &report);
+
+private:
+  std::optional<AtomicFile> roofline, trace;
+};
+} // namespace
+
+static Error begin(StringRef path, std::optional<AtomicFile> &file) {
+  if (path.empty())
+    return Error::success();
+  Expected<AtomicFile> made = AtomicFile::create(path);
+  if (!made)
+    return made.takeError();
+  file.emplace(std::move(*made));
   return Error::success();
 }
 
-static double gflopsOf(const OpMeasurement &op) {
-  return op.work.flops * op.work.runs * 1e-6 / op.milliseconds;
+Expected<Pictures> Pictures::create(const Invocation &invocation, ArrayRef<std::string> sources) {
+  Pictures pictures;
+  if (Error error = checkOverwrites({invocation.roofline, invocation.trace}, sources))
+    return std::move(error);
+  if (Error error = begin(invocation.roofline, pictures.roofline))
+    return std::move(error);
+  if (Error error = begin(invocation.trace, pictures.trace))
+    return std::move(error);
+  return std::move(pictures);
 }
 
-static void printOps(ArrayRef<OpMeasurement> ops, const Measurement &whole) {
-  outs() << formatted("\none forward of batch {}, {} threads\n", whole.batch, whole.threads);
-  outs() << "      ms  of total  runs   GFLOP/s   of peak   MB/run  op\n";
-  double rest = 1;
-  for (const OpMeasurement &op : ops) {
-    rest -= op.share;
-    std::string speed = formatted("{:>9} {:>9}", "", "");
-    if (op.work.flops)
-      speed = formatted("{:>9.2f} {:>9.3f}", gflopsOf(op), gflopsOf(op) / whole.peak);
-    outs() << formatted("{:>8.3f}  {:>8.3f}  {:>4} {} {:>8.2f}  {} {} {}\n", op.milliseconds,
-                        op.share, op.work.runs, speed, op.work.bytes * 1e-6, op.work.kernel,
-                        op.work.shape, op.work.name);
-  }
-  outs() << formatted("{:>8}  {:>8.3f}  outside of these\n", "", rest);
+Error Pictures::write(const BenchReport &report) {
+  if (roofline)
+    printRoofline(roofline->os(), report);
+  if (trace)
+    printTrace(trace->os(), report);
+  if (roofline)
+    if (Error error = roofline->commit())
+      return error;
+  return trace ? trace->commit() : Error::success();
 }
 
-static void printText(StringRef name, int64_t flops, ArrayRef<Measurement> measurements) {
-  outs() << formatted("{}, {:.4g} GFLOP an image, {}\n", name, flops * 1e-9,
-                      measurements.front().isa);
-  outs() << "threads  batch    min ms  median ms    p99 ms   images/s   GFLOP/s   of peak\n";
-  for (const Measurement &m : measurements)
-    outs() << formatted(
-        "{:>7}  {:>5}  {:>8.3f}  {:>9.3f}  {:>8.3f}  {:>9.2f}  {:>8.2f}  {:>8.3f}\n", m.threads,
-        m.batch, m.least, m.median, m.p99, m.imagesPerSecond, m.gflops, m.gflops / m.peak);
-}
-
-static void writeOps(json::OStream &json, ArrayRef<OpMeasurement> ops, const Measurement &whole) {
-  json.attributeArray("ops", [&] {
-    for (const OpMeasurement &op : ops)
-      json.object([&] {
-        json.attribute("name", op.work.name);
-        json.attribute("kernel", op.work.kernel);
-        json.attribute("shape", op.work.shape);
-        json.attribute("runs", op.work.runs);
-        json.attribute("ms", op.milliseconds);
-        json.attribute("share_of_total", op.share);
-        json.attribute("bytes", op.work.bytes);
-        if (!op.work.flops)
-          return;
-        json.attribute("gflops", gflopsOf(op));
-        json.attribute("share_of_peak", gflopsOf(op) / whole.peak);
-      });
-  });
-}
-
-static void printJson(StringRef name, int64_t flops, ArrayRef<Measurement> measurements,
-                      ArrayRef<OpMeasurement> ops) {
-  json::OStream json(outs(), /*IndentSize=*/2);
-  json.object([&] {
-    json.attribute("model", name);
-    json.attribute("flops", flops);
-    json.attribute("isa", measurements.front().isa);
-    json.attributeArray("results", [&] {
-      for (const Measurement &m : measurements)
-        json.object([&] {
-          json.attribute("threads", m.threads);
-          json.attribute("batch", m.batch);
-          json.attribute("runs", static_cast<int64_t>(m.runs));
-          json.attributeObject("latency_ms", [&] {
-            json.attribute("min", m.least);
-            json.attribute("median", m.median);
-            json.attribute("p99", m.p99);
-          });
-          json.attribute("images_per_second", m.imagesPerSecond);
-          json.attribute("gflops", m.gflops);
-          json.attribute("peak_gflops", m.peak);
-          json.attribute("share_of_peak", m.gflops / m.peak);
-        });
-    });
-    writeOps(json, ops, measurements.front());
-  });
-  outs() << '\n';
+static Error measureAll(Bench &bench, const Invocation &invocation) {
+  std::vector<unsigned> threads = invocation.threads;
+  if (threads.empty())
+    threads.push_back(0);
+  std::vector<int64_t> batches = invocation.batches;
+  if (batches.empty())
+    batches.push_back(1);
+  for (unsigned count : threads)
+    if (Error error = bench.measure(count, batches))
+      return error;
+  if (!invocation.roofline.empty())
+    bench.report.bandwidths = measureBandwidths(bench.report.measurements.front().threads);
+  return bench.profile(threads.front(), batches.front());
 }
 
 Error runBench(const Invocation &invocation) {
@@ -231,6 +271,11 @@ Error runBench(const Invocation &invocation) {
   Expected<OwningOpRef<ModuleOp>> module = (*source)->build(1);
   if (!module)
     return module.takeError();
+  Expected<Pictures> pictures = Pictures::create(invocation, (*source)->sourceFiles());
+  if (!pictures)
+    return pictures.takeError();
+  if (Error error = decide(invocation, **source).takeError())
+    return error;
   Expected<CompileRequest> request = requestOf(invocation, "native");
   if (!request)
     return request.takeError();
@@ -241,26 +286,12 @@ Error runBench(const Invocation &invocation) {
     return model.takeError();
   if (Error error = (*model)->emitCode())
     return error;
-  int64_t flops = countFlops(**module);
-  Bench bench(**model, flops);
-  std::vector<unsigned> threads = invocation.threads;
-  if (threads.empty())
-    threads.push_back(0);
-  std::vector<int64_t> batches = invocation.batches;
-  if (batches.empty())
-    batches.push_back(1);
-  for (unsigned count : threads)
-    if (Error error = bench.measure(count, batches, invocation.seed))
-      return error;
-  if (Error error = bench.profile(threads.front(), batches.front(), invocation.seed))
+  Bench bench(**model, countFlops(**module), invocation);
+  if (Error error = measureAll(bench, invocation))
     return error;
-  StringRef name = (*model)->info().name;
-  if (invocation.json) {
-    printJson(name, flops, bench.results(), bench.ops());
-  } else {
-    printText(name, flops, bench.results());
-    printOps(bench.ops(), bench.results().front());
-  }
+  if (Error error = pictures->write(bench.report))
+    return error;
+  (invocation.json ? printJson : printText)(outs(), bench.report);
   return Error::success();
 }
 

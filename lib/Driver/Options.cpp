@@ -233,6 +233,10 @@ ArrayRef<Option> allOptions() {
        [](Invocation &i, const Option &o, StringRef v) {
          return readNumber<unsigned>(o, v, 1, 1000000, i.topK);
        }},
+      {"--roofline", "FILE", "draw the loops under the machine's ceilings, as SVG", G::Output,
+       bench, readText<&Invocation::roofline>},
+      {"--trace", "FILE", "write which thread ran which loop when, for trace viewers", G::Output,
+       bench, readText<&Invocation::trace>},
       {"--reference", "FILE", "a safetensors file of expected outputs", G::Input, verify,
        readReference},
       {"--json", "", "print JSON", G::Output, runs | inspect | verify | bench,

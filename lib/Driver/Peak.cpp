@@ -1,109 +1,195 @@
-//===- Peak.cpp - how fast this machine multiplies ------------------------===//
-//
-// The chains are longer than a multiply-add takes, so that both units of a core stay busy; the
-// factor below one keeps the numbers away from infinities and denormals, which may be slow.
-//
-//===----------------------------------------------------------------------===//
+//===- Peak.cpp - how fast this machine computes and reads ----------------===//
 
 #include "Peak.h"
 
+#include "vitc/Support/LLVM.h"
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MathExtras.h"
+
 #include <algorithm>
+#include <atomic>
 #include <chrono>
-#include <cstdint>
-#include <immintrin.h>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mman.h>
 #include <thread>
-#include <vector>
+#include <unistd.h>
 
 namespace vitc::driver {
 
+//===----------------------------------------------------------------------===//
+// A window
+//===----------------------------------------------------------------------===//
+
+static double seconds() {
+  auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+/// The processors that this thread may run on, the one it is on first.
+static std::vector<int> listProcessors() {
+  std::vector<int> list;
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof(set), &set) != 0)
+    return list;
+  for (int i = 0; i < CPU_SETSIZE; ++i)
+    if (CPU_ISSET(i, &set))
+      list.push_back(i);
+  auto current = std::find(list.begin(), list.end(), sched_getcpu());
+  if (current != list.end())
+    std::rotate(list.begin(), current, list.end());
+  return list;
+}
+
+/// Without a processor of its own, two meters may share one while another is idle.
+static void pinTo(int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
+}
+
+/// How many calls of `chunk(thread)` all threads together do in a second: each thread counts its
+/// own in a window of `length` seconds that begins when all are there, an eighth of it unmeasured.
+static double callsPerSecond(unsigned threads, double length,
+                             llvm::function_ref<void(unsigned)> chunk) {
+  std::vector<int> processors = listProcessors();
+  std::vector<double> rates(threads);
+  std::atomic<unsigned> ready = 0;
+  auto measure = [&](unsigned thread) {
+    if (!processors.empty())
+      pinTo(processors[thread % processors.size()]);
+    ++ready;
+    while (ready < threads)
+      std::this_thread::yield();
+    for (double begin = seconds(); seconds() - begin < length / 8;)
+      chunk(thread);
+    double begin = seconds(), end = begin;
+    int64_t calls = 0;
+    for (; end - begin < length; end = seconds(), ++calls)
+      chunk(thread);
+    rates[thread] = calls / (end - begin);
+  };
+  std::vector<std::thread> meters;
+  for (unsigned thread = 0; thread < threads; ++thread)
+    meters.emplace_back(measure, thread);
+  double sum = 0;
+  for (unsigned thread = 0; thread < threads; ++thread) {
+    meters[thread].join();
+    sum += rates[thread];
+  }
+  return sum;
+}
+
+static double medianOf(std::vector<double> values) {
+  if (values.empty())
+    return 0;
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+//===----------------------------------------------------------------------===//
+// Arithmetic
+//===----------------------------------------------------------------------===//
+
+void PeakMeter::runWindow() {
+  for (Arithmetic arithmetic : {Arithmetic::F32, Arithmetic::BF16, Arithmetic::Int8}) {
+    PeakLoop loop = peakLoop(arithmetic, isa);
+    if (!loop.run)
+      continue;
+    double rate = callsPerSecond(threads, 3e-3, [&](unsigned) { loop.run(); });
+    rates[static_cast<size_t>(arithmetic)].push_back(rate * loop.operations * 1e-9);
+  }
+}
+
+double PeakMeter::median(Arithmetic arithmetic) const {
+  return medianOf(rates[static_cast<size_t>(arithmetic)]);
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
 namespace {
-constexpr int chains512 = 12, chains256 = 12, chains128 = 12;
-constexpr int64_t steps = 400000; // about a millisecond
-
-/// Each returns a sum, so that nothing is optimised away.
-__attribute__((target("avx512f"), noinline)) float runV4(float start) {
-  __m512 factor = _mm512_set1_ps(0.999f), term = _mm512_set1_ps(0.001f), sums[chains512];
-  for (int i = 0; i < chains512; ++i)
-    sums[i] = _mm512_set1_ps(start + i);
-  for (int64_t step = 0; step < steps; ++step) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < chains512; ++i)
-      sums[i] = _mm512_fmadd_ps(sums[i], factor, term);
+/// A buffer that one thread reads from end to end, again and again.
+class Stream {
+public:
+  explicit Stream(size_t bytes)
+      : size(std::max<size_t>(llvm::alignTo(bytes, hugePage), hugePage)),
+        data(static_cast<uint64_t *>(std::aligned_alloc(hugePage, size)), std::free) {
+    if (!data)
+      llvm::report_bad_alloc_error("no memory to read from");
+    madvise(data.get(), size, MADV_HUGEPAGE); // a wish: page walks are not what is measured
+    std::memset(data.get(), 1, size);
+    size = bytes / piece * piece;
   }
-  float result[16];
-  for (int i = 1; i < chains512; ++i)
-    sums[0] = _mm512_add_ps(sums[0], sums[i]);
-  _mm512_storeu_ps(result, sums[0]);
-  return result[0];
-}
 
-__attribute__((target("avx2,fma"), noinline)) float runV3(float start) {
-  __m256 factor = _mm256_set1_ps(0.999f), term = _mm256_set1_ps(0.001f), sums[chains256];
-  for (int i = 0; i < chains256; ++i)
-    sums[i] = _mm256_set1_ps(start + i);
-  for (int64_t step = 0; step < steps; ++step) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < chains256; ++i)
-      sums[i] = _mm256_fmadd_ps(sums[i], factor, term);
-  }
-  float result[8];
-  for (int i = 1; i < chains256; ++i)
-    sums[0] = _mm256_add_ps(sums[0], sums[i]);
-  _mm256_storeu_ps(result, sums[0]);
-  return result[0];
-}
+  static constexpr size_t piece = 256 << 10; ///< Bytes of one call of `readPiece`.
 
-__attribute__((noinline)) float runBaseline(float start) {
-  __m128 factor = _mm_set1_ps(0.999f), term = _mm_set1_ps(0.001f), sums[chains128];
-  for (int i = 0; i < chains128; ++i)
-    sums[i] = _mm_set1_ps(start + i);
-  for (int64_t step = 0; step < steps; ++step) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < chains128; ++i)
-      sums[i] = _mm_add_ps(_mm_mul_ps(sums[i], factor), term);
-  }
-  float result[4];
-  for (int i = 1; i < chains128; ++i)
-    sums[0] = _mm_add_ps(sums[0], sums[i]);
-  _mm_storeu_ps(result, sums[0]);
-  return result[0];
-}
+  void readPiece();
 
-struct Loop {
-  float (*run)(float);
-  double flops; ///< Of one call.
+private:
+  static constexpr size_t hugePage = 2 << 20;
+  size_t size; ///< A multiple of `piece`.
+  std::unique_ptr<uint64_t, decltype(&std::free)> data;
+  size_t position = 0;
+  uint64_t sums[8] = {};
 };
-
-Loop loopFor(vitc_isa isa) {
-  if (isa >= VITC_ISA_X86_64_V4)
-    return {runV4, 2.0 * steps * chains512 * 16};
-  if (isa >= VITC_ISA_X86_64_V3)
-    return {runV3, 2.0 * steps * chains256 * 8};
-  return {runBaseline, 2.0 * steps * chains128 * 4};
-}
-
-/// Seconds that `threads` threads need for one call each.
-double timeRound(const Loop &loop, unsigned threads) {
-  volatile float sink = 0;
-  auto begin = std::chrono::steady_clock::now();
-  std::vector<std::thread> helpers;
-  for (unsigned i = 1; i < threads; ++i)
-    helpers.emplace_back([&loop, i] {
-      volatile float own = loop.run(static_cast<float>(i));
-      (void)own;
-    });
-  sink = loop.run(0.5f);
-  for (std::thread &helper : helpers)
-    helper.join();
-  (void)sink;
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 } // namespace
 
-void PeakMeter::runRound() {
-  Loop loop = loopFor(isa);
-  double seconds = timeRound(loop, threads);
-  bestRate = std::max(bestRate, loop.flops * threads / seconds * 1e-9);
+#if defined(__x86_64__)
+__attribute__((target_clones("default", "avx2", "avx512f")))
+#endif
+static void sumPiece(const uint64_t *begin, size_t count, uint64_t *sums) {
+  using Vector = uint64_t __attribute__((vector_size(64)));
+  auto *from = reinterpret_cast<const Vector *>(begin);
+  Vector a = {}, b = {}, c = {}, d = {};
+  for (size_t i = 0; i < count / 8; i += 4) {
+    a += from[i];
+    b += from[i + 1];
+    c += from[i + 2];
+    d += from[i + 3];
+  }
+  a += b + c + d;
+  for (int i = 0; i < 8; ++i)
+    sums[i] += a[i];
+}
+
+void Stream::readPiece() {
+  sumPiece(data.get() + position / sizeof(uint64_t), piece / sizeof(uint64_t), sums);
+  position += piece;
+  if (position >= size)
+    position = 0;
+}
+
+static double readBandwidth(unsigned threads, size_t bytesOfThread) {
+  std::vector<Stream> streams;
+  streams.reserve(threads);
+  for (unsigned i = 0; i < threads; ++i)
+    streams.emplace_back(bytesOfThread);
+  std::vector<double> rates;
+  for (int window = 0; window < 5; ++window)
+    rates.push_back(
+        callsPerSecond(threads, 20e-3, [&](unsigned thread) { streams[thread].readPiece(); }));
+  return medianOf(std::move(rates)) * Stream::piece * 1e-9;
+}
+
+std::vector<Bandwidth> measureBandwidths(unsigned threads) {
+  auto l2 = static_cast<size_t>(std::max(sysconf(_SC_LEVEL2_CACHE_SIZE), 0L));
+  auto l3 = static_cast<size_t>(std::max(sysconf(_SC_LEVEL3_CACHE_SIZE), 0L));
+  std::vector<Bandwidth> list;
+  if (l2 >= 2 * Stream::piece)
+    list.push_back({"L2", readBandwidth(threads, l2 / 2)});
+  if (l2 && l3 / 4 / threads >= 2 * l2) // a part: others use it, too
+    list.push_back({"L3", readBandwidth(threads, l3 / 4 / threads)});
+  size_t beyond = std::max(4 * l3, size_t(64) << 20); // all caches, with room to spare
+  list.push_back({"DRAM", readBandwidth(threads, std::min(beyond, size_t(256) << 20) / threads)});
+  return list;
 }
 
 } // namespace vitc::driver

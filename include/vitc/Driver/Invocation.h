@@ -79,6 +79,10 @@ struct Invocation {
   unsigned topK = 5;
   std::optional<ReferenceForm> reference; ///< run: run the reference form instead.
   std::string referenceFile;              ///< verify: a safetensors file of expected outputs.
+
+  // bench
+  std::string roofline; ///< An SVG of speed over intensity; empty: none.
+  std::string trace;    ///< A few forwards in Chrome's trace format; empty: none.
 };
 
 /// Reads `args` (without the program's name). Errors are usage errors: see exitCode.

@@ -52,7 +52,8 @@ def load(store, model, precision, batch, threads):
     from iree import runtime
 
     path = path_of(store, model, batch)
-    runtime.flags.parse_flags(f"--task_topology_group_count={threads}")
+    runtime.flags.parse_flags(f"--task_topology_group_count={threads}",
+                              "--task_worker_stack_size=8388608") # for the tile above
     driver = "local-sync" if threads == 1 else "local-task"
     config = runtime.Config(driver)
     index = runtime.ParameterIndex()

@@ -45,7 +45,7 @@ __attribute__((noinline)) void runPortable() {
 #pragma clang loop unroll(full)
     for (int i = 0; i < portableChains; ++i) {
 #pragma clang fp contract(fast)
-      sums[i] += left * right;
+      sums[i] = sums[i] * factor + term;
     }
   }
   for (int i = 1; i < portableChains; ++i)

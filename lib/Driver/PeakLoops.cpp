@@ -37,15 +37,15 @@ constexpr int chains = 12;
 /// Every processor's own f32 vectors; a target without fused multiply-adds takes two instructions.
 __attribute__((noinline)) void runPortable() {
   using Vector = float __attribute__((vector_size(16)));
-  Vector factor = {0.999f, 0.999f, 0.999f, 0.999f}, term = {0.001f, 0.001f, 0.001f, 0.001f};
-  Vector sums[portableChains];
+  Vector left = {0.71828f, -0.14159f, 0.41421f, -0.69314f};
+  Vector right = {0.38516f, 0.56776f, -0.08276f, 0.40312f}, sums[portableChains];
   for (int i = 0; i < portableChains; ++i)
-    sums[i] = factor + (start + static_cast<float>(i));
+    sums[i] = left + static_cast<float>(i);
   for (int64_t step = 0; step < steps; ++step) {
 #pragma clang loop unroll(full)
     for (int i = 0; i < portableChains; ++i) {
 #pragma clang fp contract(fast)
-      sums[i] = sums[i] * factor + term;
+      sums[i] += left * right;
     }
   }
   for (int i = 1; i < portableChains; ++i)

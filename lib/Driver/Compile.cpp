@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "CompiledModel.h"
+#include "Decide.h"
 #include "Depfile.h"
 #include "Failure.h"
 #include "Lowering.h"
@@ -284,6 +285,8 @@ static Error checkArchitecture(OutputKind kind, const CompileRequest &request) {
   if (!path)
     return path.takeError();
   if (Error error = checkOutputs(*kind, *path, **source, invocation))
+    return error;
+  if (Error error = decide(invocation, **source).takeError())
     return error;
   request->prefix = symbolPrefix(*path, (*source)->name());
   auto *compile = invocation.depfile.empty() ? compileTo : compileWithDepfile;

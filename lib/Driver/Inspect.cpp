@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "CompiledModel.h"
+#include "Decide.h"
 #include "Failure.h"
 #include "StrassenUse.h"
 #include "Work.h"
@@ -29,6 +30,8 @@ struct Facts {
   std::string pictureProblem;          ///< Empty when pictures can be given.
   std::optional<StrassenUse> strassen; ///< With --gemm=strassen.
   ArrayRef<std::string> unexpected;
+  std::string precision, scales;
+  std::optional<MixedPrecision> mixed; ///< What --max-error decided.
 };
 } // namespace
 
@@ -136,6 +139,13 @@ static void printText(const Facts &facts) {
                                bytesText(facts.scratchBytes)));
   if (facts.strassen)
     printStrassen(*facts.strassen);
+  printRow("precision", facts.precision);
+  if (!facts.scales.empty())
+    printRow("scales", facts.scales);
+  if (facts.mixed) {
+    printRow("error", formatted("{:.2e} on {}", facts.mixed->error, facts.mixed->samples));
+    printList("kept", keptText(*facts.mixed));
+  }
   if (!facts.files)
     return;
   printRow("preprocessing", facts.pictureProblem.empty() ? recipeText(facts.files->preprocessor)
@@ -194,6 +204,13 @@ static void printJson(const Facts &facts) {
     json.attribute("packed_bytes", static_cast<int64_t>(facts.packedBytes));
     json.attribute("arena_bytes", static_cast<int64_t>(facts.arenaBytes));
     json.attribute("scratch_bytes", static_cast<int64_t>(facts.scratchBytes));
+    json.attribute("precision", facts.precision);
+    if (!facts.scales.empty())
+      json.attribute("scales", facts.scales);
+    if (facts.mixed) {
+      json.attribute("relative_error", facts.mixed->error);
+      writeStrings(json, "kept", keptText(*facts.mixed));
+    }
     if (facts.strassen) {
       json.attribute("strassen_products", facts.strassen->products);
       json.attribute("classical_products", facts.strassen->classical);
@@ -217,6 +234,14 @@ static void printJson(const Facts &facts) {
   outs() << '\n';
 }
 
+/// Where the scales of integers come from; empty without integers.
+static std::string scalesText(const Invocation &invocation) {
+  if (invocation.precision != "int8")
+    return "";
+  return invocation.calibrate.empty() ? "dynamic: of each row"
+                                      : "static: of each product, measured";
+}
+
 Error runInspect(const Invocation &invocation) {
   Expected<std::unique_ptr<SourceModel>> opened = SourceModel::open(invocation);
   if (!opened)
@@ -228,6 +253,9 @@ Error runInspect(const Invocation &invocation) {
   if (source.isProgram())
     return foundExpected({invocation.model}, "a program",
                          "a model: @main takes and returns nothing", "'vitc run' runs it");
+  Expected<std::optional<MixedPrecision>> kept = decide(invocation, source);
+  if (!kept)
+    return kept.takeError();
   Expected<CompileRequest> request = requestOf(invocation, "x86-64-v3");
   if (!request)
     return request.takeError();
@@ -252,6 +280,9 @@ Error runInspect(const Invocation &invocation) {
   facts.arenaBytes = facts.info.forwards.front().arenaBytes;
   facts.scratchBytes = facts.info.forwards.front().scratchBytes;
   facts.unexpected = source.unexpected();
+  facts.precision = invocation.precision;
+  facts.scales = scalesText(invocation);
+  facts.mixed = std::move(*kept);
   if (Error error = source.checkPictures())
     handleAllErrors(std::move(error),
                     [&](const InputError &e) { facts.pictureProblem = e.text().str(); });

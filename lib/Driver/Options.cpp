@@ -125,6 +125,14 @@ static Error readPrecision(Invocation &invocation, const Option &option, StringR
   return Error::success();
 }
 
+static Error readMaxError(Invocation &invocation, const Option &option, StringRef value) {
+  double error;
+  if (value.getAsDouble(error) || !(error > 0 && error <= 1)) // no NaN either
+    return badValue(option, value, "a number above 0 and at most 1", "for example 1e-3");
+  invocation.maxError = error;
+  return Error::success();
+}
+
 static Error readGemm(Invocation &invocation, const Option &option, StringRef value) {
   if (value != "classical" && value != "strassen")
     return badWord(option, value, option.words);
@@ -247,12 +255,19 @@ ArrayRef<Option> allOptions() {
       {"--triple", "TRIPLE", "the system that runs the output", G::Code, compile,
        readText<&Invocation::triple>},
       {"--target", "KIND", "cpu", G::Code, compile, readTarget, targetWords},
-      {"--precision", "TYPE", "of what products read: f32 or bf16", G::Code,
-       compile | runs | verify | bench, readPrecision, precisionWords},
+      {"--precision", "TYPE", "of what products read: f32 or bf16", G::Code, all,
+       readPrecision, precisionWords},
       {"--gemm", "HOW",
        "f32 products: classical, or strassen: faster, 1.75\ntimes the weights, error up to 2.5 "
        "times",
        G::Code, compile | runs | inspect | verify | bench, readGemm, gemmWords},
+      {"--calibrate", "DIR", "measure what products read on the pictures of a folder", G::Code, all,
+       readText<&Invocation::calibrate>},
+      {"--max-error", "E",
+       "keep products in bf16 or f32 until the relative error\nagainst f64 is at most E", G::Code,
+       all, readMaxError},
+      {"--shares", "", "say which products the error of --precision comes from", G::Output, verify,
+       setFlag<&Invocation::shares>},
       {"--batch", "N,...", "batch sizes with code of their own", G::Code, compile | bench,
        [](Invocation &i, const Option &o, StringRef v) {
          return readNumbers<int64_t>(o, v, 4096, i.batches);

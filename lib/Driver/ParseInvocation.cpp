@@ -191,6 +191,15 @@ Error Parser::check() const {
             (isReference ? "the reference form" : "--precision=" + invocation.precision) +
             ", expected one of them",
         "seven products instead of eight are for --precision=f32 alone");
+  if (!invocation.calibrate.empty() && isReference)
+    return usageError("found --calibrate with the reference form, expected one of them",
+                      "the reference form has nothing to decide");
+  if (invocation.maxError && invocation.precision == "f32")
+    return usageError("found --max-error with --precision=f32, expected bf16 or int8",
+                      "f32 is the most exact there is");
+  if (invocation.shares && invocation.precision == "f32")
+    return usageError("found --shares with --precision=f32, expected bf16 or int8",
+                      "'vitc verify' alone compares f32 with f64");
   bool program = StringRef(invocation.model).ends_with(".mlir");
   if (invocation.command == Command::Run && !program && invocation.images.empty() &&
       invocation.input.empty())

@@ -35,38 +35,40 @@ static std::string describe(Operation &op) {
   return text;
 }
 
-static void decompose(func::FuncOp function) {
+void decomposeComposites(func::FuncOp function) {
   SmallVector<vit::DecomposableOpInterface> composites;
   function.walk([&](vit::DecomposableOpInterface op) { composites.push_back(op); });
-  for (vit::DecomposableOpInterface op : composites) {
-    OpBuilder b(op);
-    op->replaceAllUsesWith(op.decompose(b));
-    op->erase();
-  }
+  llvm::for_each(composites, vit::replaceByParts);
 }
 
-std::vector<std::string> addProbes(ModuleOp module) {
-  auto main = module.lookupSymbol<func::FuncOp>("main");
-  decompose(main);
+void addResults(func::FuncOp main, ArrayRef<Value> values) {
   Operation *end = main.getBody().front().getTerminator();
   SmallVector<Value> results(end->getOperands());
   size_t before = results.size();
-  std::vector<std::string> places;
-  for (Operation &op : main.getBody().front())
-    if (staysInMemory(op)) {
-      results.push_back(op.getResult(0));
-      places.push_back(describe(op));
-    }
+  llvm::append_range(results, values);
   end->setOperands(results);
-  OpBuilder b(module.getContext());
+  OpBuilder b(main.getContext());
   SmallVector<DictionaryAttr> attributes;
   main.getAllResultAttrs(attributes);
   main.setFunctionType(b.getFunctionType(main.getArgumentTypes(), ValueRange(results).getTypes()));
   attributes.resize(before, b.getDictionaryAttr({}));
-  for (size_t i = 0; i < places.size(); ++i)
+  for (size_t i = 0; i < values.size(); ++i)
     attributes.push_back(b.getDictionaryAttr(
         b.getNamedAttr("vitc.output", b.getStringAttr(formatted("{}{}", probePrefix, i)))));
   main.setAllResultAttrs(attributes);
+}
+
+std::vector<std::string> addProbes(ModuleOp module) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  decomposeComposites(main);
+  SmallVector<Value> values;
+  std::vector<std::string> places;
+  for (Operation &op : main.getBody().front())
+    if (staysInMemory(op)) {
+      values.push_back(op.getResult(0));
+      places.push_back(describe(op));
+    }
+  addResults(main, values);
   return places;
 }
 

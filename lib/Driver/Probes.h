@@ -4,12 +4,19 @@
 
 #include "vitc/Support/LLVM.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 
 #include <string>
 #include <vector>
 
 namespace vitc::driver {
+
+/// Makes composite ops of `function` smaller ones.
+void decomposeComposites(mlir::func::FuncOp function);
+
+/// Adds `values` to the results of @main, as outputs called `probe.0`, `probe.1`, ….
+void addResults(mlir::func::FuncOp main, ArrayRef<mlir::Value> values);
 
 /// The outputs that `addProbes` adds are called this and a number.
 constexpr StringLiteral probePrefix = "probe.";

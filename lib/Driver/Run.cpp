@@ -3,6 +3,7 @@
 #include "Answers.h"
 #include "Commands.h"
 #include "CompiledModel.h"
+#include "Decide.h"
 #include "Failure.h"
 #include "Outputs.h"
 #include "ReferenceModel.h"
@@ -120,6 +121,8 @@ Error Session::run() {
   Expected<std::vector<HostTensor>> inputs = readBatch(*wanted);
   if (!inputs)
     return inputs.takeError();
+  if (Error error = decide(invocation, source).takeError())
+    return error;
   Expected<std::vector<HostTensor>> outputs = compute(std::move(*module), *inputs);
   if (!outputs)
     return outputs.takeError();

@@ -4,6 +4,7 @@
 
 #include "Diagnostics.h"
 #include "Failure.h"
+#include "Samples.h"
 
 #include "vitc/RegisterAll.h"
 
@@ -47,6 +48,12 @@ Expected<std::unique_ptr<SourceModel>> SourceModel::open(const Invocation &invoc
   bool text = StringRef(invocation.model).ends_with(".mlir");
   if (Error error = text ? model->openModule() : model->openFiles())
     return std::move(error);
+  if (!invocation.calibrate.empty()) {
+    Expected<std::vector<std::string>> pictures = listPictures(invocation.calibrate);
+    if (!pictures)
+      return pictures.takeError();
+    model->pictures = std::move(*pictures);
+  }
   return std::move(model);
 }
 
@@ -94,6 +101,8 @@ Expected<OwningOpRef<ModuleOp>> SourceModel::build(int64_t batch) {
     return module.takeError();
   if (Error error = locateWeights(**module))
     return std::move(error);
+  if (!isProgram())
+    decisions.apply(**module);
   if (moduleChange)
     moduleChange(**module);
   return module;
@@ -161,13 +170,17 @@ Error SourceModel::locateWeights(ModuleOp module) {
 }
 
 std::vector<std::string> SourceModel::sourceFiles() const {
-  if (files)
-    return files->sourceFiles();
-  std::set<std::string> weightFiles; // in one order whatever the hash table's
-  for (const auto &weight : weightTable)
-    weightFiles.insert(weight.second.file);
-  std::vector<std::string> names = {invocation.model};
-  llvm::append_range(names, weightFiles);
+  std::vector<std::string> names;
+  if (files) {
+    names = files->sourceFiles();
+  } else {
+    std::set<std::string> weightFiles; // in one order whatever the hash table's
+    for (const auto &weight : weightTable)
+      weightFiles.insert(weight.second.file);
+    names = {invocation.model};
+    llvm::append_range(names, weightFiles);
+  }
+  llvm::append_range(names, pictures);
   return names;
 }
 

@@ -3,6 +3,7 @@
 #define VITC_LIB_DRIVER_SOURCEMODEL_H
 
 #include "Entries.h"
+#include "Products.h"
 
 #include "vitc/Driver/Invocation.h"
 #include "vitc/Import/Model/ImportModel.h"
@@ -40,6 +41,13 @@ public:
   /// Every module that is built from now on goes through `change` (none: as it is).
   void changeModules(std::function<void(ModuleOp)> change) { moduleChange = std::move(change); }
 
+  /// Every module that is built from now on bears `made` on its products, before any other change.
+  void setDecisions(Decisions made) { decisions = std::move(made); }
+  const Decisions &decided() const { return decisions; }
+
+  /// The pictures of --calibrate, in the order of their names.
+  ArrayRef<std::string> calibrationPictures() const { return pictures; }
+
   /// Where the weights of the modules lie. Valid after the first `build`.
   const WeightTable &weights() const { return weightTable; }
   /// Tensors of the checkpoint that the model does not use. Valid after the first `build`.
@@ -75,6 +83,8 @@ private:
   std::string weightsDirectory;
   WeightTable weightTable;
   std::function<void(ModuleOp)> moduleChange;
+  Decisions decisions;
+  std::vector<std::string> pictures;
   std::vector<std::string> unexpectedTensors;
   ImageSize pixels;
 };

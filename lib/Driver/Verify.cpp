@@ -9,6 +9,8 @@
 
 #include "Commands.h"
 #include "CompiledModel.h"
+#include "Decide.h"
+#include "ErrorShares.h"
 #include "Failure.h"
 #include "Probes.h"
 #include "ReferenceModel.h"
@@ -126,6 +128,18 @@ void Verifier::compare(const HostTensor &found, const HostTensor &oracle, const 
     compareLayers(found, oracle, rounded, exact);
 }
 
+/// The images of a batch, one by one.
+static std::vector<Sample> splitBatch(ArrayRef<HostTensor> batch) {
+  std::vector<Sample> images(batch.front().info.shape[0]);
+  for (auto [index, image] : enumerate(images))
+    for (const HostTensor &tensor : batch) {
+      HostTensor &part = image.emplace_back(withBatch(tensor.info, 1));
+      std::copy_n(tensor.bytes.begin() + index * part.bytes.size(), part.bytes.size(),
+                  part.bytes.begin());
+    }
+  return images;
+}
+
 static void printText(ArrayRef<Comparison> outputs) {
   outs() << "output                  relative error   of the f32 reference form\n";
   for (const Comparison &each : outputs)
@@ -133,7 +147,8 @@ static void printText(ArrayRef<Comparison> outputs) {
                         each.diverges() ? "   diverges" : "");
 }
 
-static void printJson(ArrayRef<Comparison> outputs, ArrayRef<Comparison> layers) {
+static void printJson(ArrayRef<Comparison> outputs, ArrayRef<Comparison> layers,
+                      const std::optional<ErrorShares> &shares) {
   json::OStream json(outs(), /*IndentSize=*/2);
   auto list = [&](StringRef key, ArrayRef<Comparison> comparisons) {
     json.attributeArray(key, [&] {
@@ -149,6 +164,8 @@ static void printJson(ArrayRef<Comparison> outputs, ArrayRef<Comparison> layers)
   json.object([&] {
     list("outputs", outputs);
     list("layers", layers);
+    if (shares)
+      writeShares(json, *shares);
   });
   outs() << '\n';
 }
@@ -231,7 +248,16 @@ Error Verifier::run() {
   }
   for (auto [a, expected, b, reference] : zip_equal(*found, oracle, *rounded, *exact))
     compare(a, expected, b, reference);
-  invocation.json ? printJson(outputs, layers) : printText(outputs);
+  std::optional<ErrorShares> shares;
+  if (invocation.shares) {
+    Expected<ErrorShares> measured = measureShares(invocation, source, splitBatch(*inputs));
+    if (!measured)
+      return measured.takeError();
+    shares = std::move(*measured);
+  }
+  invocation.json ? printJson(outputs, layers, shares) : printText(outputs);
+  if (shares && !invocation.json)
+    printShares(outs(), *shares);
   return conclude(*inputs);
 }
 
@@ -271,6 +297,8 @@ Error verify(const Invocation &invocation, PhaseObserver observer) {
   Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(complete);
   if (!source)
     return source.takeError();
+  if (Error error = decide(complete, **source).takeError())
+    return error;
   return Verifier(complete, **source, std::move(observer)).run();
 }
 

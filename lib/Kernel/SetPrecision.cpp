@@ -183,6 +183,9 @@ private:
     // A product that stays f32 stores f32.
     if (auto gemm = dyn_cast<kernel::GemmOp>(*op); gemm && !readers.contains(&gemm.getLhsMutable()))
       return;
+    if (auto attention = dyn_cast<kernel::AttentionOp>(*op);
+        attention && !readers.contains(&attention.getQueryMutable()))
+      return;
     Value result = op->getResult(0);
     OpOperand *init = op.getDpsInitOperand(0);
     Type element = readType(result);
@@ -252,14 +255,36 @@ private:
     gemm.getPanelsMutable().set(pack.getResult());
     Value rows = gemm.getLhs();
     if (!tensorType(rows).getElementType().isInteger(8))
-      gemm.getLhsMutable().set(rows = quantize(rows));
+      gemm.getLhsMutable().set(rows = quantize(rows, gemm));
     gemm.getLhsScalesMutable().assign(quantized.lookup(rows));
     gemm.getPanelScalesMutable().assign(pack->getResult(1));
     gemm.getCorrectionMutable().assign(pack->getResult(2));
   }
 
-  /// `rows` in integers, made once for all who read them.
-  Value quantize(Value rows) {
+  /// What was measured to bound the rows that `gemm` reads, in this layer; null if nothing was.
+  static Value boundOf(OpBuilder &b, kernel::GemmOp gemm) {
+    auto measured = gemm->getAttrOfType<ArrayAttr>("kernel.input");
+    auto loop = gemm->getParentOfType<scf::ForOp>();
+    size_t layers = loop ? loop.getStaticTripCount().value_or(APInt(64, 0)).getZExtValue() : 1;
+    if (!measured || measured.size() != layers)
+      return {};
+    auto constant = [&](size_t layer) -> Value {
+      double bound = cast<kernel::InputAttr>(measured[layer]).getBound().convertToDouble();
+      return arith::ConstantOp::create(b, gemm.getLoc(), b.getF32FloatAttr(bound));
+    };
+    Value bound = constant(0);
+    // A choice among constants, once for each layer, needs no memory that somebody has to fill.
+    for (size_t layer = 1; layer < measured.size(); ++layer) {
+      Value number = arith::ConstantIndexOp::create(b, gemm.getLoc(), layer);
+      Value here = arith::CmpIOp::create(b, gemm.getLoc(), arith::CmpIPredicate::eq,
+                                         loop.getInductionVar(), number);
+      bound = arith::SelectOp::create(b, gemm.getLoc(), here, constant(layer), bound);
+    }
+    return bound;
+  }
+
+  /// `rows`, which `gemm` reads, in integers, made once for all who read them.
+  Value quantize(Value rows, kernel::GemmOp gemm) {
     Value &made = copies[rows];
     if (made)
       return made;
@@ -268,7 +293,7 @@ private:
     Value space = createRows(b, rows, i8), scales = createScales(b, rows);
     auto op = kernel::QuantizeOp::create(b, rows.getLoc(),
                                          TypeRange{space.getType(), scales.getType()}, rows,
-                                         /*bound=*/Value(), space, scales);
+                                         boundOf(b, gemm), space, scales);
     ++numConverted;
     quantized[op->getResult(0)] = op->getResult(1);
     return made = op->getResult(0);

@@ -58,6 +58,8 @@ struct Invocation {
   uint64_t seed = 0;             ///< Of random weights, and of verify's and bench's inputs.
   std::string precision = "f32"; ///< Of what products read: f32 or bf16.
   std::string gemm = "classical"; ///< How f32 products are made: classical or strassen.
+  std::string calibrate;         ///< A folder of pictures to measure on; empty: none.
+  std::optional<double> maxError; ///< Against f64, of what precisions may cost.
   std::vector<int64_t> batches;  ///< Of compiled functions or, for bench, of runs.
   std::string cpu;               ///< Empty: portable for files, native otherwise.
   std::string triple;            ///< Empty: target::defaultTriple().
@@ -79,6 +81,7 @@ struct Invocation {
   unsigned topK = 5;
   std::optional<ReferenceForm> reference; ///< run: run the reference form instead.
   std::string referenceFile;              ///< verify: a safetensors file of expected outputs.
+  bool shares = false;                    ///< verify: say which products the error comes from.
 
   // bench
   std::string roofline; ///< An SVG of speed over intensity; empty: none.

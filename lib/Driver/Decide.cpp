@@ -1,0 +1,57 @@
+//===- Decide.cpp - measurements before compilation -----------------------===//
+
+#include "Decide.h"
+
+#include "Calibration.h"
+
+#include "vitc/Support/Format.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace vitc::driver {
+
+/// Bounds settle after a few dozen pictures; folders may hold a million.
+static constexpr size_t mostPictures = 256;
+
+static void reportKept(const MixedPrecision &choice) {
+  errs() << formatted("relative error {:.2e} on {}, at most {:.2e} asked for", choice.error,
+                      choice.samples, choice.bound);
+  if (choice.error != choice.lowError)
+    errs() << formatted(", {:.2e} before", choice.lowError);
+  errs() << '\n';
+  for (const std::string &line : keptText(choice))
+    errs() << "kept: " << line << '\n';
+}
+
+Expected<std::optional<MixedPrecision>> decide(const Invocation &invocation, SourceModel &source) {
+  std::optional<MixedPrecision> choice;
+  bool measures = !invocation.calibrate.empty();
+  if (source.isProgram() || !(measures || invocation.maxError))
+    return choice;
+  Decisions decisions;
+  if (measures) {
+    Expected<std::vector<Sample>> samples = takeSamples(invocation, source, mostPictures);
+    if (!samples)
+      return samples.takeError();
+    unsigned threads = invocation.threads.empty() ? 0 : invocation.threads.front();
+    Expected<std::vector<double>> bounds = measureBounds(source, *samples, threads);
+    if (!bounds)
+      return bounds.takeError();
+    decisions.bounds = std::move(*bounds);
+  }
+  if (invocation.maxError) {
+    Expected<MixedPrecision> chosen = choosePrecisions(invocation, source, decisions);
+    if (!chosen)
+      return chosen.takeError();
+    decisions.precisions = chosen->precisions;
+    choice = std::move(*chosen);
+    if (!invocation.quiet)
+      reportKept(*choice);
+  }
+  source.setDecisions(std::move(decisions));
+  return choice;
+}
+
+} // namespace vitc::driver

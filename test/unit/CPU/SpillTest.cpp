@@ -85,9 +85,28 @@ TEST(SpillTest, GemmOnV4) {
 }
 
 TEST(SpillTest, GemmOnV3) {
-  InnerLoops loops = inspect(gemm(768, 768, "rows = 6, vectors = 1", "x86-64-v3"), 5 * 2 * 4);
-  EXPECT_GE(loops.found, 2) << "two heights";
-  EXPECT_EQ(loops.stackVectors, 0);
+  for (auto [columns, depth] :
+       std::initializer_list<std::pair<int, int>>{{768, 768}, {768, 3072}, {3072, 768}}) {
+    InnerLoops loops =
+        inspect(gemm(columns, depth, "rows = 6, vectors = 1", "x86-64-v3"), 5 * 2 * 4);
+    EXPECT_GE(loops.found, 2);
+    EXPECT_EQ(loops.stackVectors, 0) << columns << " columns, depth " << depth;
+  }
+}
+
+/// Products of bf16 are dot products of the machine, and nothing widens their factors.
+TEST(SpillTest, GemmOfBF16) {
+  std::string in = "memref<1x197x768xbf16>", panels = "memref<16x384x96xbf16>";
+  std::string out = rowsType({1, 197, 768}, 784);
+  std::string assembly =
+      compileToAssembly({in, panels, out},
+                        "kernel.gemm ins(%0, %1) outs(%2) schedule <rows = 8, vectors = 3, unroll "
+                        "= 4, restart = 384, chunk = 25, prefetch = true, bf16 = true> : (" +
+                            in + ", " + panels + ", " + out + ") -> ()",
+                        kBF16Level);
+  size_t products = llvm::StringRef(assembly).count("vdpbf16ps");
+  EXPECT_GE(products, 8u * 3 * 4 + 7 * 3 * 4) << "two heights, unrolled four times";
+  EXPECT_FALSE(llvm::StringRef(assembly).contains("vfmadd"));
 }
 
 /// A vector is four registers, the broadcast number a lane of one: `fmla v8.4s, v3.4s, v5.s[0]`.

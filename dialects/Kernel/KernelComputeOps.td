@@ -13,7 +13,7 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
     (`#kernel.schedule`), partial sums are added in rising order of k; the bias is added to the total.
     `residual` and `init` may be one buffer.
 
-    With i8 factors the sum is exact, in i32, starts at `correction[n]` and is then scaled in f32:
+    With i8 factors the sum is exact, in i32, starts at `correction[n]`, or 0, and is then scaled in f32:
     `(correction[n] + Σ_k lhs[b, m, k] · panels[…]) · lhsScales[b, m, 0] · panelScales[n]` stands in the
     place of the sum; `lhs` reads as unsigned (see `kernel.quantize`), `panels` as signed.
 
@@ -28,7 +28,7 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
     - C3 `panels` has ⌈N / W⌉ panels.
     - C4 `bias`, when present, has ⌈N / W⌉·W elements.
     - C5 `residual`, when present, is `[1 or B, M, N]`.
-    - C6 scales and correction are given together, with i8 factors and with no others.
+    - C6 scales are given together, with i8 factors and with no others, which have no correction.
     - C7 they have the shapes above.
     - C8 with i8 factors, K is at most 44149: no sum leaves i32.
 
@@ -44,7 +44,7 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
     `ins` `(` $lhs `,` $panels `)`
-    (`scales` `(` $lhsScales^ `,` $panelScales `)` `correction` `(` $correction `)`)?
+    (`scales` `(` $lhsScales^ `,` $panelScales `)`)? (`correction` `(` $correction^ `)`)?
     (`bias` `(` $bias^ `)`)? (`activation` `(` `` $activation^ `)`)?
     (`residual` `(` $residual^ `)`)? `outs` `(` $init `)` (`schedule` $schedule^)? attr-dict
     `:` functional-type(operands, results)

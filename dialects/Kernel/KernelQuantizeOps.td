@@ -13,6 +13,10 @@ def Kernel_QuantizeOp : Kernel_ComputeOp<"quantize"> {
     an unsigned factor. With `bound`, that stands for the greatest magnitude of every row, and numbers
     beyond it become it.
 
+    With `lowest`, which no number is below (that of an activation), the integers span what lies above:
+    `scales = (max_k |input| − lowest) / 255` and `init = round((input − lowest) / scales)`. Whoever
+    multiplies them adds `lowest` times the sum of its column of weights.
+
     Rows of zeros, and rows below 2^-100, have scale 0 and integers of 128: they read as zeros. A row
     with a NaN or an infinity has scale NaN, with `bound` too: its products are NaN.
 
@@ -22,11 +26,12 @@ def Kernel_QuantizeOp : Kernel_ComputeOp<"quantize"> {
     - C1 `input` is f32 or bf16.
     - C2 `input` and `init` have one shape.
     - C3 `scales` is `[B, M, 1]`.
+    - C4 `lowest`, when present, is finite and not positive.
 
     (* example test/Dialect/Kernel/quantize-roundtrip.mlir @basic *)
   }];
   let arguments = (ins Kernel_Rows:$input, Optional<F32>:$bound, Kernel_QuantizedRows:$init,
-                       Kernel_RowScales:$scales);
+                       Kernel_RowScales:$scales, OptionalAttr<F32Attr>:$lowest);
   let results = (outs Variadic<AnyRankedTensor>:$written);
   let extraClassDeclaration = firstResult # [{
     ::mlir::MutableOperandRange getDpsInitsMutable() {
@@ -34,7 +39,8 @@ def Kernel_QuantizeOp : Kernel_ComputeOp<"quantize"> {
     }
   }];
   let assemblyFormat = [{
-    `ins` `(` $input `)` (`bound` `(` $bound^ `)`)? `outs` `(` $init `,` $scales `)` attr-dict
+    `ins` `(` $input `)` (`bound` `(` $bound^ `)`)? `outs` `(` $init `,` $scales `)`
+    (`lowest` `=` $lowest^)? attr-dict
     `:` functional-type(operands, results)
   }];
   let hasVerifier = 1;

@@ -200,9 +200,10 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
   Value column = e.add(e.mul(place.panel, width), piece.offset);
-  if (op.getCorrection())
+  if (op.getLhsScales())
     kernel.start = [&](int64_t j) {
-      return e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)});
+      return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
+                                : e.splatInteger(0);
     };
   if (schedule.getPrefetch())
     kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
@@ -259,10 +260,12 @@ void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, 
   for (auto [j, value] : llvm::enumerate(values)) {
     Value at = e.add(column, j * kLanes);
     int64_t lanes = j + 1 == values.size() ? piece.lastLanes : kLanes;
-    if (rowScale)
-      value = e.mulf(value, e.mulf(rowScale, e.load(op.getPanelScales(), {at})));
-    if (op.getBias())
+    if (rowScale) {
+      Value scale = e.mulf(rowScale, e.load(op.getPanelScales(), {at}));
+      value = op.getBias() ? e.fma(value, scale, e.load(op.getBias(), {at})) : e.mulf(value, scale);
+    } else if (op.getBias()) {
       value = e.addf(value, e.load(op.getBias(), {at}));
+    }
     if (op.getActivation())
       value = rowScale ? emitShortActivation(e, *op.getActivation(), value)
                        : emitActivation(e, *op.getActivation(), value);

@@ -21,8 +21,9 @@ namespace {
 class RowQuantizer {
 public:
   RowQuantizer(Emitter &e, kernel::QuantizeOp op, ArrayRef<Rows> views, Value batch, Value row)
-      : e(e), bound(op.getBound()), input(views[0]), init(views[1]), scales(views[2]), batch(batch),
-        row(row), columns(cast<MemRefType>(op.getInit().getType()).getDimSize(2)) {}
+      : e(e), bound(op.getBound()), lowest(op.getLowest() ? op.getLowest()->convertToFloat() : 0),
+        hasLowest(op.getLowest().has_value()), input(views[0]), init(views[1]), scales(views[2]),
+        batch(batch), row(row), columns(cast<MemRefType>(op.getInit().getType()).getDimSize(2)) {}
 
   void emit() { bound ? emitBounded() : emitMeasured(); }
 
@@ -32,8 +33,14 @@ private:
   }
 
   void store(Value column, int64_t lanes, Value x, Value inverse) {
-    e.storeBytes(emitQuantized(e, x, inverse, kernel::kZeroPoint), init.buffer(),
+    if (hasLowest)
+      x = e.subf(e.maximum(x, e.splat(lowest)), e.splat(lowest));
+    e.storeBytes(emitQuantized(e, x, inverse, hasLowest ? 0 : kernel::kZeroPoint), init.buffer(),
                  init.at(e, batch, row, column), lanes);
+  }
+
+  RowScale scaleOf(Value magnitude) {
+    return hasLowest ? RowScale::of(e, magnitude, lowest, 255) : RowScale::of(e, magnitude);
   }
 
   void storeScale(Value scale) {
@@ -52,7 +59,7 @@ private:
 
   void emitMeasured() {
     Value magnitude = greatest([&](Value column, int64_t lanes) { return load(column, lanes); });
-    RowScale scale = RowScale::of(e, magnitude);
+    RowScale scale = scaleOf(magnitude);
     storeScale(scale.scale);
     Value inverse = e.broadcast(scale.inverse);
     emitColumnLoop(e, columns, [&](Value column, int64_t lanes) {
@@ -63,7 +70,7 @@ private:
   /// The greatest magnitude is still looked at, while numbers pass: a row that is not finite shows.
   void emitBounded() {
     Value bits = arith::BitcastOp::create(e, e.getI32Type(), math::AbsFOp::create(e, bound));
-    RowScale scale = RowScale::of(e, bits);
+    RowScale scale = scaleOf(bits);
     Value inverse = e.broadcast(scale.inverse), high = e.broadcast(bound);
     Value low = e.subf(e.splat(0), high);
     Value magnitude = greatest([&](Value column, int64_t lanes) {
@@ -81,6 +88,8 @@ private:
 
   Emitter &e;
   Value bound;
+  float lowest;
+  bool hasLowest;
   const Rows &input, &init, &scales;
   Value batch, row;
   int64_t columns;

@@ -17,20 +17,23 @@ Value vitc::cpu::emitGreater(Emitter &e, Value a, Value b) {
   return arith::MaxSIOp::create(e, a, b);
 }
 
-RowScale RowScale::of(Emitter &e, Value magnitude) {
+RowScale RowScale::of(Emitter &e, Value magnitude, float lowest, int64_t steps) {
   constexpr int32_t infinity = 0x7f800000, least = (127 - 100) << 23; // 2^-100
-  auto isBelow = [&](int32_t bits) -> Value {
-    Value bound = arith::ConstantOp::create(e, e.getI32IntegerAttr(bits));
-    return arith::CmpIOp::create(e, arith::CmpIPredicate::slt, magnitude, bound);
+  auto isBelow = [&](Value bits, int32_t limit) -> Value {
+    Value bound = arith::ConstantOp::create(e, e.getI32IntegerAttr(limit));
+    return arith::CmpIOp::create(e, arith::CmpIPredicate::slt, bits, bound);
   };
   auto number = [&](float value) -> Value {
     return arith::ConstantOp::create(e, e.getF32FloatAttr(value));
   };
-  Value isFinite = isBelow(infinity), isTiny = isBelow(least);
-  Value largest = number(kernel::kLargestQuantized), zero = number(0);
-  // Below, 127 over the magnitude would be infinite; and so it would be where that is zero.
-  Value divisor =
-      e.select(isTiny, number(1), arith::BitcastOp::create(e, e.getF32Type(), magnitude));
+  Value range = arith::BitcastOp::create(e, e.getF32Type(), magnitude);
+  if (lowest != 0)
+    range = e.subf(range, number(lowest));
+  Value isFinite = isBelow(magnitude, infinity);
+  Value isTiny = isBelow(arith::BitcastOp::create(e, e.getI32Type(), range), least);
+  Value largest = number(steps), zero = number(0);
+  // Below, the steps over the range would be infinite; and so they would be where that is zero.
+  Value divisor = e.select(isTiny, number(1), range);
   Value scale = e.select(isTiny, zero, e.divf(divisor, largest));
   Value inverse = e.select(isTiny, zero, e.divf(largest, divisor));
   return {e.select(isFinite, scale, number(std::numeric_limits<float>::quiet_NaN())),

@@ -27,8 +27,9 @@ struct RowScale {
   /// Numbers times this are the integers.
   Value inverse;
 
-  /// Of a row whose greatest magnitude has the bits `magnitude`, an i32.
-  static RowScale of(Emitter &e, Value magnitude);
+  /// Of a row whose greatest magnitude has the bits `magnitude`, an i32: from `lowest` ≤ 0 up to
+  /// that are `steps` steps.
+  static RowScale of(Emitter &e, Value magnitude, float lowest = 0, int64_t steps = 127);
 };
 
 /// The integers of 16 numbers, vector<16xi8>: x times the vector `inverse`, rounded to the nearest

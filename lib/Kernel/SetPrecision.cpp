@@ -258,7 +258,35 @@ private:
       gemm.getLhsMutable().set(rows = quantize(rows, gemm));
     gemm.getLhsScalesMutable().assign(quantized.lookup(rows));
     gemm.getPanelScalesMutable().assign(pack->getResult(1));
-    gemm.getCorrectionMutable().assign(pack->getResult(2));
+    auto op = rows.getDefiningOp<kernel::QuantizeOp>();
+    if (op && op.getLowest())
+      gemm.getBiasMutable().assign(raiseBias(gemm, pack, *op.getLowest()));
+    else
+      gemm.getCorrectionMutable().assign(pack->getResult(2));
+  }
+
+  /// The bias plus `lowest` times the sums of the weights' columns, which `pack` has as a
+  /// correction.
+  static Value raiseBias(kernel::GemmOp gemm, kernel::PackOp pack, const APFloat &lowest) {
+    OpBuilder b(gemm);
+    Location loc = gemm.getLoc();
+    SmallVector<Value> inputs{pack->getResult(1), pack->getResult(2)};
+    if (gemm.getBias())
+      inputs.push_back(gemm.getBias());
+    auto type = tensorType(inputs.front());
+    Value space = tensor::EmptyOp::create(b, loc, type.getShape(), type.getElementType());
+    SmallVector<AffineMap> maps(inputs.size() + 1, b.getMultiDimIdentityMap(1));
+    float factor = lowest.convertToFloat() / -kernel::kZeroPoint;
+    auto raise = [&](OpBuilder &b, Location loc, ValueRange values) {
+      Value sum = arith::SIToFPOp::create(b, loc, b.getF32Type(), values[1]);
+      Value each = arith::ConstantOp::create(b, loc, b.getF32FloatAttr(factor));
+      sum = arith::MulFOp::create(b, loc, arith::MulFOp::create(b, loc, sum, each), values[0]);
+      if (inputs.size() == 3)
+        sum = arith::AddFOp::create(b, loc, sum, values[2]);
+      linalg::YieldOp::create(b, loc, sum);
+    };
+    auto kinds = SmallVector<utils::IteratorType>{utils::IteratorType::parallel};
+    return linalg::GenericOp::create(b, loc, type, inputs, space, maps, kinds, raise).getResult(0);
   }
 
   /// What was measured to bound the rows that `gemm` reads, in this layer; null if nothing was.
@@ -283,6 +311,32 @@ private:
     return bound;
   }
 
+  /// What no number of `rows` is below, where an activation made them; else null. Rounded to bf16,
+  /// and by the short GELU's error, they may be a little lower than the activation itself.
+  static FloatAttr lowestOf(OpBuilder &b, Value rows) {
+    std::optional<kernel::Activation> kind;
+    if (auto gemm = rows.getDefiningOp<kernel::GemmOp>(); gemm && !gemm.getResidual())
+      kind = gemm.getActivation();
+    if (auto activate = rows.getDefiningOp<kernel::ActivateOp>(); activate && !activate.getGated())
+      kind = activate.getKind();
+    if (!kind)
+      return {};
+    switch (*kind) {
+    case kernel::Activation::ReLU:
+      return b.getF32FloatAttr(0);
+    case kernel::Activation::GELU:
+    case kernel::Activation::GELUTanh:
+      return b.getF32FloatAttr(-0.171875f); // -0.17004
+    case kernel::Activation::QuickGELU:
+      return b.getF32FloatAttr(-0.1640625f); // -0.16361
+    case kernel::Activation::SiLU:
+      return b.getF32FloatAttr(-0.279296875f); // -0.27847
+    case kernel::Activation::Tanh:
+      return {};
+    }
+    llvm_unreachable("all activations are handled above");
+  }
+
   /// `rows`, which `gemm` reads, in integers, made once for all who read them.
   Value quantize(Value rows, kernel::GemmOp gemm) {
     Value &made = copies[rows];
@@ -291,9 +345,9 @@ private:
     OpBuilder b(&getContext());
     b.setInsertionPointAfterValue(rows);
     Value space = createRows(b, rows, i8), scales = createScales(b, rows);
-    auto op = kernel::QuantizeOp::create(b, rows.getLoc(),
-                                         TypeRange{space.getType(), scales.getType()}, rows,
-                                         boundOf(b, gemm), space, scales);
+    auto op =
+        kernel::QuantizeOp::create(b, rows.getLoc(), TypeRange{space.getType(), scales.getType()},
+                                   rows, boundOf(b, gemm), space, scales, lowestOf(b, rows));
     ++numConverted;
     quantized[op->getResult(0)] = op->getResult(1);
     return made = op->getResult(0);

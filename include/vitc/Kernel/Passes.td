@@ -33,7 +33,8 @@ def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
 
     With `type=int8` a `kernel.gemm` reads integers, packed in quads with a scale for each column.
     Norms write them, with a scale for each row; `kernel.quantize` makes them of everything else, which
-    is stored in bf16. Attention reads bf16.
+    is stored in bf16. Attention reads bf16. Where an activation bounds its results from below, the
+    integers span what is above, and the bias takes what that moves.
 
     A product with the attribute `vitc.precision`, "f32", "bf16" or "int8", has that type instead.
 
@@ -47,7 +48,8 @@ def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
 
     (* example test/Kernel/kernel-set-precision.mlir @linear *)
   }];
-  let dependentDialects = ["::vitc::kernel::KernelDialect", "::mlir::tensor::TensorDialect"];
+  let dependentDialects = ["::vitc::kernel::KernelDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
   let options = [Option<"type", "type", "std::string", /*default=*/"\"bf16\"",
                         "Type of factors that say none themselves: f32, bf16 or int8">];
   let statistics = [Statistic<"numNarrowed", "num-narrowed", "Values stored in this type">,

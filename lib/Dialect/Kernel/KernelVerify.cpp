@@ -158,15 +158,15 @@ LogicalResult PackOp::verify() {
 /// What integers of 8 bits need besides; panels have `columns` in all.
 static LogicalResult verifyQuantized(GemmOp op, int64_t columns) {
   bool isQuantized = elementType(op.getPanels()).isInteger(8);
-  if (failed(verifyPresent(op, {op.getLhsScales(), op.getPanelScales(), op.getCorrection()},
-                           isQuantized, "scales and correction"))) // gemm_c6
+  if (failed(verifyPresent(op, {op.getLhsScales(), op.getPanelScales()}, isQuantized, // gemm_c6
+                           "scales")))
     return failure();
   if (!isQuantized)
-    return success();
+    return verifyPresent(op, op.getCorrection(), isQuantized, "correction");
   int64_t batch = dim(op.getLhs(), 0), m = dim(op.getLhs(), 1), k = dim(op.getLhs(), 2);
   if (failed(verifyShape(op, op.getLhsScales(), {batch, m, 1}, "scales of lhs")) || // gemm_c7
       failed(verifyShape(op, op.getPanelScales(), {columns}, "scales of panels")) ||
-      failed(verifyShape(op, op.getCorrection(), {columns}, "correction")))
+      (op.getCorrection() && failed(verifyShape(op, op.getCorrection(), {columns}, "correction"))))
     return failure();
   if (k > kLongestQuantizedSum) // gemm_c8
     return op.emitOpError() << "found sums of " << k << " products of i8, expected at most "
@@ -249,8 +249,15 @@ LogicalResult QuantizeOp::verify() {
     return emitOpError() << "found element type " << type << ", expected f32 or bf16";
   if (failed(verifyShape(*this, getInput(), shaped(getInit()).getShape(), "input"))) // quantize_c2
     return failure();
-  return verifyShape(*this, getScales(), {dim(getInit(), 0), dim(getInit(), 1), 1}, // quantize_c3
-                     "scales");
+  if (failed(verifyShape(*this, getScales(), {dim(getInit(), 0), dim(getInit(), 1), 1},
+                         "scales"))) // quantize_c3
+    return failure();
+  std::optional<APFloat> lowest = getLowest();
+  if (lowest &&
+      (!lowest->isFinite() || (!lowest->isNegative() && !lowest->isZero()))) // quantize_c4
+    return emitOpError() << "found lowest " << lowest->convertToDouble()
+                         << ", expected a finite number of at most 0";
+  return success();
 }
 
 LogicalResult SoftmaxOp::verify() {

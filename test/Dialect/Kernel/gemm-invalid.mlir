@@ -163,7 +163,7 @@ func.func @gemm_c2_quads(%lhs: tensor<2x5x20xi8>, %panels: tensor<2x6x64xi8>, %a
 // -----
 
 func.func @gemm_c6_absent(%lhs: tensor<2x5x23xi8>, %panels: tensor<2x6x64xi8>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
-  // expected-error@+1 {{found no scales and correction, expected them with element type i8}}
+  // expected-error@+1 {{found no scales, expected them with element type i8}}
   %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
       : (tensor<2x5x23xi8>, tensor<2x6x64xi8>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
@@ -172,7 +172,7 @@ func.func @gemm_c6_absent(%lhs: tensor<2x5x23xi8>, %panels: tensor<2x6x64xi8>, %
 // -----
 
 func.func @gemm_c6_present(%lhs: tensor<2x5x6xf32>, %panels: tensor<2x6x16xf32>, %a: tensor<2x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
-  // expected-error@+1 {{found scales and correction, expected none without element type i8}}
+  // expected-error@+1 {{found scales, expected none without element type i8}}
   %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
       : (tensor<2x5x6xf32>, tensor<2x6x16xf32>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
@@ -211,5 +211,14 @@ func.func @gemm_c8(%lhs: tensor<2x5x44152xi8>, %panels: tensor<2x11038x64xi8>, %
   // expected-error@+1 {{found sums of 44152 products of i8, expected at most 44149: more may leave i32}}
   %0 = kernel.gemm ins(%lhs, %panels) scales(%a, %b) correction(%c) outs(%init)
       : (tensor<2x5x44152xi8>, tensor<2x11038x64xi8>, tensor<2x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c6_correction(%lhs: tensor<2x5x6xf32>, %panels: tensor<2x6x16xf32>, %c: tensor<32xi32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found correction, expected none without element type i8}}
+  %0 = kernel.gemm ins(%lhs, %panels) correction(%c) outs(%init)
+      : (tensor<2x5x6xf32>, tensor<2x6x16xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }

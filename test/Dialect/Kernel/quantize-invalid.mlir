@@ -21,3 +21,19 @@ func.func @quantize_c3(%x: memref<2x5x32xf32>, %o: memref<2x5x32xi8>, %s: memref
   kernel.quantize ins(%x) outs(%o, %s) : (memref<2x5x32xf32>, memref<2x5x32xi8>, memref<2x1x1xf32>) -> ()
   return
 }
+
+// -----
+
+func.func @quantize_c4(%x: memref<2x5x32xf32>, %o: memref<2x5x32xi8>, %s: memref<2x5x1xf32>) {
+  // expected-error@+1 {{found lowest 5.000000e-01, expected a finite number of at most 0}}
+  kernel.quantize ins(%x) outs(%o, %s) lowest = 0.5 : (memref<2x5x32xf32>, memref<2x5x32xi8>, memref<2x5x1xf32>) -> ()
+  return
+}
+
+// -----
+
+func.func @quantize_c4_infinite(%x: memref<2x5x32xf32>, %o: memref<2x5x32xi8>, %s: memref<2x5x1xf32>) {
+  // expected-error@+1 {{expected a finite number of at most 0}}
+  kernel.quantize ins(%x) outs(%o, %s) lowest = 0xFF800000 : (memref<2x5x32xf32>, memref<2x5x32xi8>, memref<2x5x1xf32>) -> ()
+  return
+}

@@ -14,3 +14,10 @@ func.func @bound(%x: memref<2x5x32xbf16>, %b: f32, %o: memref<2x5x32xi8>, %s: me
   kernel.quantize ins(%x) bound(%b) outs(%o, %s) : (memref<2x5x32xbf16>, f32, memref<2x5x32xi8>, memref<2x5x1xf32>) -> ()
   return
 }
+
+// CHECK-LABEL: func.func @lowest(
+func.func @lowest(%x: memref<2x5x32xbf16>, %o: memref<2x5x32xi8>, %s: memref<2x5x1xf32>) {
+  // CHECK: kernel.quantize ins(%{{.*}}) outs(%{{.*}}, %{{.*}}) lowest = -2.500000e-01 : (memref<2x5x32xbf16>, memref<2x5x32xi8>, memref<2x5x1xf32>) -> ()
+  kernel.quantize ins(%x) outs(%o, %s) lowest = -2.500000e-01 : (memref<2x5x32xbf16>, memref<2x5x32xi8>, memref<2x5x1xf32>) -> ()
+  return
+}

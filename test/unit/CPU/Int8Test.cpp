@@ -132,6 +132,33 @@ TEST(Int8Test, QuantizeClampsToABound) {
   }
 }
 
+/// The numbers of an activation lie above a bound: 255 steps from there.
+TEST(Int8Test, QuantizeSpansWhatLiesAboveTheLowest) {
+  int64_t columns = 77, rows = 4;
+  std::vector<float> numbers = randomFloats(rows * columns, 6);
+  for (float &each : numbers)
+    each = std::max(-0.25f, each * 3);
+  numbers[columns] = kNaN;
+  std::fill_n(numbers.begin() + 2 * columns, columns, 0.0f);
+  std::vector<std::string> t = {rowsType({1, rows, columns}), byteType({1, rows, columns}),
+                                rowsType({1, rows, 1})};
+  for (const std::string &level : testedBF16Levels()) {
+    CompiledKernel kernel(t,
+                          "kernel.quantize ins(%0) outs(%1, %2) lowest = -0.25 : (" + t[0] + ", " +
+                              t[1] + ", " + t[2] + ") -> ()",
+                          level);
+    std::vector<uint8_t> found(numbers.size());
+    std::vector<float> scales(rows);
+    kernel.call({numbers.data(), found.data(), scales.data()}, 1);
+    EXPECT_TRUE(std::isnan(scales[1])) << level;
+    for (int64_t m : {0, 2, 3})
+      for (int64_t k = 0; k < columns; ++k)
+        EXPECT_NEAR(found[m * columns + k] * scales[m] - 0.25, numbers[m * columns + k],
+                    scales[m] * 0.501)
+            << level;
+  }
+}
+
 TEST(Int8Test, NormalizeStoresItsResultQuantized) {
   int64_t rows = 4, columns = 77;
   std::vector<float> numbers = randomFloats(rows * columns, 4);

@@ -6,12 +6,10 @@
 #include "Failure.h"
 #include "Probes.h"
 
-#include "vitc/Graph/Passes.h"
+#include "vitc/Pipelines/Graph.h"
 #include "vitc/Support/Progress.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Pass/PassManager.h"
-#include "mlir/Transforms/Passes.h"
 
 #include <cmath>
 #include <limits>
@@ -39,20 +37,14 @@ private:
 };
 } // namespace
 
-/// Norms give what linears read once their affine part is in the weights: folds come first.
-static void buildFolds(OpPassManager &pm) {
-  pm.addNestedPass<func::FuncOp>(createReorderTokensPass());
-  pm.addNestedPass<func::FuncOp>(createFoldWeightsPass());
-  pm.addPass(createCSEPass()); // linears of one norm got a copy each
-}
-
 Error Instrument::change(ModuleOp module) {
   (void)findProducts(module);
   std::vector<vit::LinearOp> linears = findLinears(module);
   OpBuilder b(module.getContext());
   for (auto [number, linear] : llvm::enumerate(linears))
     linear->setAttr(numberAttr, b.getI64IntegerAttr(number));
-  if (Error error = phases.run(module, "calibration", buildFolds))
+  // Norms give what linears read once their affine part is in the weights.
+  if (Error error = phases.run(module, "calibration", buildGraphFoldsPipeline))
     return error;
   probes.assign(linears.size(), 0);
   llvm::SmallVector<Value> values;

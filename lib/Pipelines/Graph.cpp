@@ -11,14 +11,18 @@
 using namespace mlir;
 using namespace vitc;
 
-void vitc::buildGraphPipeline(OpPassManager &pm) {
-  // First, so that all that follows sees one block, whatever the depth.
-  pm.addNestedPass<func::FuncOp>(createRollLayersPass());
-  pm.addNestedPass<func::FuncOp>(createDecomposePass());
+void vitc::buildGraphFoldsPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createReorderTokensPass());
   pm.addNestedPass<func::FuncOp>(createFoldWeightsPass());
   // Linears of one LayerNorm got a copy each: one again, or merging would not see a common input.
   pm.addPass(createCSEPass());
+}
+
+void vitc::buildGraphPipeline(OpPassManager &pm) {
+  // First, so that all that follows sees one block, whatever the depth.
+  pm.addNestedPass<func::FuncOp>(createRollLayersPass());
+  pm.addNestedPass<func::FuncOp>(createDecomposePass());
+  buildGraphFoldsPipeline(pm);
   pm.addNestedPass<func::FuncOp>(createMergeProjectionsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

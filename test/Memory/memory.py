@@ -7,6 +7,7 @@ usage: memory.py VITC CC SCRATCH [--model DIR] [--sanitized]
    most 512 MB and the largest tensor; less for the small model.
 2. A library that runs batch 1 holds at most 16 MB of anonymous memory more than the program did.
 3. Two processes share its weights: nothing of their pages is private to either.
+4. The weights lie in memory as in the file modulo 2 MB, so that large pages of the page cache are mapped whole.
 
 --model DIR   a model directory; without it, four layers of ViT-B/16 with random weights
 --sanitized   the build has AddressSanitizer, whose own memory is no measure: 1 is printed, not judged
@@ -77,6 +78,8 @@ def mappings(pid, path):
             if re.match(r"[0-9a-f]+-[0-9a-f]+ ", line):
                 current = {} if line.rstrip("\n").endswith(path) else None
                 if current is not None:
+                    begin, offset = line.split("-")[0], line.split()[2]
+                    current["Shift"] = (int(begin, 16) - int(offset, 16)) % (2 << 20)
                     found.append(current)
             elif current is not None and line.endswith(" kB\n"):
                 name, value = line.split(":")
@@ -113,7 +116,7 @@ class Judge:
     def bound(self, what, found, limit):
         wrong = found > limit
         self.failed |= wrong
-        print("%s: %.1f MB, at most %.1f MB%s" % (what, found / MB, limit / MB,
+        print("%s: %.3f MB, at most %.0f MB%s" % (what, found / MB, limit / MB,
                                                  ": error: too much" if wrong else ""))
 
 
@@ -136,6 +139,7 @@ def check_running(cc, scratch, judge):
         weights = each.weights()
         judge.bound("anonymous memory of library %d" % index, each.growth, RUNNING)
         private = (weights["Private_Clean"] + weights["Private_Dirty"] + weights["Anonymous"]) * 1024
+        judge.bound("shift of its weights against large pages", weights["Shift"], 0)
         judge.bound("weights private to process %d" % index, private, 0)
         shared = weights["Shared_Clean"] + weights["Shared_Dirty"]
         print("weights shared by process %d: %.1f of %.1f MB" %

@@ -3,14 +3,24 @@
 #include "Work.h"
 
 #include "vitc/Dialect/ViT/ViT.h"
+#include "vitc/Pipelines/Graph.h"
+
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/ErrorHandling.h"
 
 using namespace mlir;
 
 namespace vitc::driver {
 
 int64_t countFlops(ModuleOp module) {
+  OwningOpRef<ModuleOp> pruned = module.clone();
+  PassManager manager(module.getContext());
+  buildGraphPruningPipeline(manager);
+  if (failed(manager.run(*pruned)))
+    llvm::report_fatal_error("a module that compiles cannot be pruned");
   int64_t flops = 0;
-  module.walk([&](vit::WorkOpInterface op) { flops += op.getFlops(); });
+  pruned->walk([&](vit::WorkOpInterface op) { flops += op.getFlops(); });
   return flops;
 }
 

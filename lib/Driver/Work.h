@@ -8,7 +8,8 @@
 
 namespace vitc::driver {
 
-/// Floating-point operations of one call of @main, as vit::WorkOpInterface counts them.
+/// Floating-point operations that one call of @main takes, as vit::WorkOpInterface counts them:
+/// what nobody reads is not computed, and not counted.
 int64_t countFlops(ModuleOp module);
 
 /// Numbers in all weights of the module.

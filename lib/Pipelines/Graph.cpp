@@ -11,6 +11,11 @@
 using namespace mlir;
 using namespace vitc;
 
+void vitc::buildGraphPruningPipeline(OpPassManager &pm) {
+  // Before all others: composite ops say plainly which rows they read.
+  pm.addNestedPass<func::FuncOp>(createPruneTokensPass());
+}
+
 void vitc::buildGraphFoldsPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createReorderTokensPass());
   pm.addNestedPass<func::FuncOp>(createFoldWeightsPass());
@@ -19,7 +24,8 @@ void vitc::buildGraphFoldsPipeline(OpPassManager &pm) {
 }
 
 void vitc::buildGraphPipeline(OpPassManager &pm) {
-  // First, so that all that follows sees one block, whatever the depth.
+  buildGraphPruningPipeline(pm);
+  // Early, so that all that follows sees one block, whatever the depth.
   pm.addNestedPass<func::FuncOp>(createRollLayersPass());
   pm.addNestedPass<func::FuncOp>(createDecomposePass());
   buildGraphFoldsPipeline(pm);

@@ -116,10 +116,7 @@ static Error readTarget(Invocation &, const Option &option, StringRef value) {
 }
 
 static Error readPrecision(Invocation &invocation, const Option &option, StringRef value) {
-  if (value == "int8")
-    return usageError(option.name + ": found '" + value + "', expected f32 or bf16",
-                      "integers are not supported");
-  if (value != "f32" && value != "bf16")
+  if (value != "f32" && value != "bf16" && value != "int8")
     return badWord(option, value, option.words);
   invocation.precision = value.str();
   return Error::success();
@@ -199,7 +196,7 @@ static constexpr unsigned all = compile | runs | inspect | verify | bench;
 static constexpr StringRef preprocessWords[] = {"auto", "pil", "torchvision"};
 static constexpr StringRef weightsWords[] = {"embed", "file"};
 static constexpr StringRef targetWords[] = {"cpu"};
-static constexpr StringRef precisionWords[] = {"f32", "bf16"};
+static constexpr StringRef precisionWords[] = {"f32", "bf16", "int8"};
 static constexpr StringRef gemmWords[] = {"classical", "strassen"};
 static constexpr StringRef referenceWords[] = {"f32", "f64"};
 static constexpr StringRef cpuWords[] = {"portable",  "native", "x86-64-v4",
@@ -255,7 +252,7 @@ ArrayRef<Option> allOptions() {
       {"--triple", "TRIPLE", "the system that runs the output", G::Code, compile,
        readText<&Invocation::triple>},
       {"--target", "KIND", "cpu", G::Code, compile, readTarget, targetWords},
-      {"--precision", "TYPE", "of what products read: f32 or bf16", G::Code, all,
+      {"--precision", "TYPE", "of what products read: f32, bf16 or int8", G::Code, all,
        readPrecision, precisionWords},
       {"--gemm", "HOW",
        "f32 products: classical, or strassen: faster, 1.75\ntimes the weights, error up to 2.5 "

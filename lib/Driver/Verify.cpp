@@ -1,9 +1,9 @@
 //===- Verify.cpp - vitc verify -------------------------------------------===//
 //
 // Optimised code against an oracle: the f64 reference form, or a file. The f32 reference form says
-// how much rounding alone explains; ten times that is a fault. With --precision=bf16 the bound is
-// what that rounding of factors explains. What diverges is compiled again with the values that ops
-// leave in memory as results, and the first op whose values diverge is named.
+// how much rounding alone explains; ten times that is a fault. With --precision=bf16 or int8 the
+// bound is what that rounding of factors explains. What diverges is compiled again with the values
+// that ops leave in memory as results, and the first op whose values diverge is named.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,6 +32,7 @@ namespace {
 constexpr double tolerance = 10;    ///< Times the f32 reference form's error.
 constexpr double leastError = 1e-6; ///< Never a fault: the rounding of any f32 program.
 constexpr double bf16Error = 8e-3;  ///< What rounding factors to bf16 may cost.
+constexpr double int8Error = 3e-2;  ///< To integers of 8 bits.
 
 /// An output, or one layer of the hidden states.
 struct Comparison {
@@ -61,7 +62,11 @@ private:
   Expected<std::optional<Comparison>> findOp(ArrayRef<HostTensor> inputs);
   const Comparison *firstDivergence() const;
   Error conclude(ArrayRef<HostTensor> inputs);
-  double least() const { return invocation.precision == "bf16" ? bf16Error : leastError; }
+  double least() const {
+    return invocation.precision == "int8"   ? int8Error
+           : invocation.precision == "bf16" ? bf16Error
+                                            : leastError;
+  }
 
   const Invocation &invocation;
   SourceModel &source;

@@ -55,18 +55,18 @@ struct Invocation {
   std::optional<ImageSize> imageSize;
   std::vector<std::string> outputs; ///< Empty: what the class of the model returns.
   PreprocessChoice preprocess = PreprocessChoice::Auto;
-  uint64_t seed = 0;             ///< Of random weights, and of verify's and bench's inputs.
-  std::string precision = "f32"; ///< Of what products read: f32 or bf16.
+  uint64_t seed = 0;              ///< Of random weights, and of verify's and bench's inputs.
+  std::string precision = "f32";  ///< Of what products read: f32, bf16 or int8.
   std::string gemm = "classical"; ///< How f32 products are made: classical or strassen.
-  std::string calibrate;         ///< A folder of pictures to measure on; empty: none.
+  std::string calibrate;          ///< A folder of pictures to measure on; empty: none.
   std::optional<double> maxError; ///< Against f64, of what precisions may cost.
-  std::vector<int64_t> batches;  ///< Of compiled functions or, for bench, of runs.
-  std::string cpu;               ///< Empty: portable for files, native otherwise.
-  std::string triple;            ///< Empty: target::defaultTriple().
-  std::string dumpPhases;        ///< A folder; empty: no dumps.
-  bool quiet = false;            ///< No progress.
-  bool json = false;             ///< run, inspect, verify, bench
-  std::vector<unsigned> threads; ///< Empty: one for each processor.
+  std::vector<int64_t> batches;   ///< Of compiled functions or, for bench, of runs.
+  std::string cpu;                ///< Empty: portable for files, native otherwise.
+  std::string triple;             ///< Empty: target::defaultTriple().
+  std::string dumpPhases;         ///< A folder; empty: no dumps.
+  bool quiet = false;             ///< No progress.
+  bool json = false;              ///< run, inspect, verify, bench
+  std::vector<unsigned> threads;  ///< Empty: one for each processor.
 
   // compile
   std::string output; ///< `-` is stdout; empty: derived from the model's name.

@@ -12,8 +12,9 @@ class OpPassManager;
 namespace vitc {
 
 struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
-  Option<std::string> precision{
-      *this, "precision", llvm::cl::desc("What products read: f32 or bf16"), llvm::cl::init("f32")};
+  Option<std::string> precision{*this, "precision",
+                                llvm::cl::desc("What products read: f32, bf16 or int8"),
+                                llvm::cl::init("f32")};
   Option<std::string> gemm{*this, "gemm",
                            llvm::cl::desc("How f32 products are made: classical or strassen"),
                            llvm::cl::init("classical")};

@@ -7,7 +7,8 @@ Each output's relative error must be at most 5e-6. A model's error, the root mea
 outputs, must be at most twice that of PyTorch's own float32, as in check_reference.py; the geometric
 mean of these ratios at most 1.25. With --reference=f64, errors must be below 1e-13.
 With --precision=bf16, at most 8e-3; where an output is a handful of numbers that nearly cancel, as
-the logits of these small models are, at most 3e-2, and 8e-3 in the geometric mean.
+the logits of these small models are, at most 3e-2, and 8e-3 in the geometric mean. With
+--precision=int8, NARROW below has the bounds.
 """
 
 import json
@@ -18,6 +19,14 @@ import sys
 
 
 FEW = ("logits", "pooler_output")
+
+# Bounds by option: of every output, of one of FEW, of the geometric mean of those.
+NARROW = {"--precision=bf16": (8e-3, 3e-2, 8e-3), "--precision=int8": (3e-2, 8e-2, 2e-2)}
+
+
+def narrow_bounds(options):
+    """The bounds of the precision among `options`, or None for f32."""
+    return next((NARROW[option] for option in options if option in NARROW), None)
 
 
 def errors_of(vitc, compare, model, scratch, options):
@@ -30,7 +39,7 @@ def errors_of(vitc, compare, model, scratch, options):
     subprocess.run(command + expected["arguments"] + options, check=True)
     compared = subprocess.run(
         [compare, found, os.path.join(model, "expected.safetensors"),
-         "--max-error=3e-2" if "--precision=bf16" in options else "--max-error=5e-6"],
+         "--max-error=%g" % (narrow_bounds(options) or (0, 5e-6))[1]],
         stdout=subprocess.PIPE, text=True)
     print(os.path.basename(model), compared.stdout.replace("\n", "; "), flush=True)
     if compared.returncode:
@@ -48,7 +57,7 @@ def root_mean_square(errors):
 def main():
     vitc, compare, models, scratch, *options = sys.argv[1:]
     os.makedirs(scratch, exist_ok=True)
-    exact, narrow = "--reference=f64" in options, "--precision=bf16" in options
+    exact, narrow = "--reference=f64" in options, narrow_bounds(options)
     few = []
     ratios, failures = [], []
     for name in sorted(os.listdir(models)):
@@ -61,7 +70,7 @@ def main():
         if narrow:
             few += [error for output, error in errors.items() if output in FEW]
             failures += ["%s: %s has error %.2g" % (name, output, error)
-                         for output, error in errors.items() if output not in FEW and error > 8e-3]
+                         for output, error in errors.items() if output not in FEW and error > narrow[0]]
             continue
         failures += ["%s: %s has error %.2g" % (name, output, error)
                      for output, error in errors.items() if exact and error > 1e-13]
@@ -73,8 +82,8 @@ def main():
         assert len(few) >= 16, "too few models: nothing was shown"
         mean = math.exp(sum(map(math.log, few)) / len(few))
         print("mean error of logits and pooled vectors %.2g" % mean)
-        if mean > 8e-3:
-            failures.append("the mean is above 8e-3")
+        if mean > narrow[2]:
+            failures.append("the mean is above %g" % narrow[2])
         sys.exit("\n".join(failures) if failures else 0)
     assert len(ratios) >= 16, "too few models: nothing was shown"
     mean = math.exp(sum(map(math.log, ratios)) / len(ratios))

@@ -86,38 +86,48 @@ static void emitCorrect(Emitter &e, kernel::PackOp op, Value quads, Value column
   e.storeIntegers(arith::AddIOp::create(e, before, product), op.getCorrection(), {column});
 }
 
-/// Strips of 16 columns of one panel, of which the first `validRows` come from rows of the matrix.
-/// `inverses` as in emitScales, for panels of i8.
+/// 16 columns of a panel from column `first` of it on, of which the first `validRows` come from
+/// rows of the matrix. `inverses` as in emitScales, for panels of i8.
+static void emitStrip(Emitter &e, kernel::PackOp op, const PackShape &shape, Value panel,
+                      Value first, int64_t validRows, Value inverses) {
+  Value column = e.add(e.mul(panel, shape.width), first);
+  auto load = [&](int64_t j, Value k, int64_t count) -> Value {
+    if (j >= validRows)
+      return nullptr;
+    Value row = e.add(column, j);
+    if (shape.pairing == 4)
+      return emitLoadQuantized(e, op.getMatrix(), row, k, count,
+                               e.broadcast(e.loadScalar(inverses, {e.add(first, j)})));
+    if (shape.pairing == 2)
+      return emitLoadRounded(e, op.getMatrix(), row, k, count);
+    return e.load(op.getMatrix(), {row, k}, count);
+  };
+  auto store = [&](Value k, Value vector) {
+    SmallVector<Value> indices{panel, k, e.mul(first, shape.pairing)};
+    if (shape.pairing == 4) {
+      e.storeQuads(vector, op.getInit(), indices);
+      emitCorrect(e, op, vector, column);
+    } else if (shape.pairing == 2) {
+      e.storePairs(vector, op.getInit(), indices);
+    } else {
+      e.store(vector, op.getInit(), indices);
+    }
+  };
+  emitTransposeStrip(e, shape.depth, shape.pairing, load, store);
+}
+
+/// One panel, of which the first `validRows` columns come from rows of the matrix.
 static void emitPanel(Emitter &e, kernel::PackOp op, const PackShape &shape, Value panel,
                       int64_t validRows, Value inverses) {
   if (shape.pairing == 4)
     emitScales(e, op, shape, panel, validRows, inverses);
-  for (int64_t first = 0; first < shape.width; first += kLanes) {
-    Value column = e.add(e.mul(panel, shape.width), first);
-    auto load = [&](int64_t j, Value k, int64_t count) -> Value {
-      if (first + j >= validRows)
-        return nullptr;
-      Value row = e.add(column, j);
-      if (shape.pairing == 4)
-        return emitLoadQuantized(e, op.getMatrix(), row, k, count,
-                                 e.broadcast(e.loadScalar(inverses, {e.index(first + j)})));
-      if (shape.pairing == 2)
-        return emitLoadRounded(e, op.getMatrix(), row, k, count);
-      return e.load(op.getMatrix(), {row, k}, count);
-    };
-    auto store = [&](Value k, Value vector) {
-      SmallVector<Value> indices{panel, k, e.index(first * shape.pairing)};
-      if (shape.pairing == 4) {
-        e.storeQuads(vector, op.getInit(), indices);
-        emitCorrect(e, op, vector, column);
-      } else if (shape.pairing == 2) {
-        e.storePairs(vector, op.getInit(), indices);
-      } else {
-        e.store(vector, op.getInit(), indices);
-      }
-    };
-    emitTransposeStrip(e, shape.depth, shape.pairing, load, store);
-  }
+  int64_t whole = validRows / kLanes * kLanes;
+  if (whole)
+    e.forLoop(e.index(0), e.index(whole), kLanes,
+              [&](Value first) { emitStrip(e, op, shape, panel, first, kLanes, inverses); });
+  for (int64_t first = whole; first < shape.width; first += kLanes)
+    emitStrip(e, op, shape, panel, e.index(first), std::max<int64_t>(0, validRows - first),
+              inverses);
 }
 
 LogicalResult vitc::cpu::buildPack(kernel::PackOp op) {

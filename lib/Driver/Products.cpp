@@ -8,6 +8,7 @@
 #include "Products.h"
 
 #include "Probes.h"
+#include "Work.h"
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 
@@ -55,6 +56,7 @@ static ProductKind kindOf(vit::LinearOp linear) {
 }
 
 std::vector<ProductUnit> findProducts(ModuleOp module) {
+  pruneTokens(module); // which needs the composites
   auto main = module.lookupSymbol<func::FuncOp>("main");
   decomposeComposites(main);
   std::vector<ProductUnit> units;

@@ -13,12 +13,16 @@ using namespace mlir;
 
 namespace vitc::driver {
 
-int64_t countFlops(ModuleOp module) {
-  OwningOpRef<ModuleOp> pruned = module.clone();
+void pruneTokens(ModuleOp module) {
   PassManager manager(module.getContext());
   buildGraphPruningPipeline(manager);
-  if (failed(manager.run(*pruned)))
-    llvm::report_fatal_error("a module that compiles cannot be pruned");
+  if (failed(manager.run(module)))
+    llvm::report_fatal_error("tokens of a valid module cannot be pruned");
+}
+
+int64_t countFlops(ModuleOp module) {
+  OwningOpRef<ModuleOp> pruned = module.clone();
+  pruneTokens(*pruned);
   int64_t flops = 0;
   pruned->walk([&](vit::WorkOpInterface op) { flops += op.getFlops(); });
   return flops;

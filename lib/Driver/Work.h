@@ -8,6 +8,9 @@
 
 namespace vitc::driver {
 
+/// Leaves out the tokens that nobody reads, as optimised code does. For composite ops.
+void pruneTokens(ModuleOp module);
+
 /// Floating-point operations that one call of @main takes, as vit::WorkOpInterface counts them:
 /// what nobody reads is not computed, and not counted.
 int64_t countFlops(ModuleOp module);

@@ -2,6 +2,7 @@
 // RUN: vitc-opt %s --vitc-graph-pipeline | FileCheck %s
 
 // PASSES:      builtin.module(
+// PASSES:        vit-prune-tokens
 // PASSES:        vit-roll-layers
 // PASSES:        vit-decompose
 // PASSES:        vit-reorder-tokens
@@ -12,7 +13,8 @@
 // PASSES-NEXT:   cse{{$}}
 // PASSES-NEXT: )
 
-// Positions reach the tokens before they are joined, two layers are one loop, the norm's affine part
+// Positions reach the tokens before they are joined, all layers but the last are one loop, the last one
+// queries one token alone, the norm's affine part
 // and the scale of the scores are in the weights, query and key and value are one product (CSE found
 // key and value to be one already), and one row is normalised at the end.
 // CHECK-LABEL: func.func @main(
@@ -30,15 +32,20 @@
 // CHECK:         %[[L:.*]] = vit.linear %[[H]]
 // CHECK:         %[[R:.*]] = vit.residual %[[X]], %[[L]]
 // CHECK:         scf.yield %[[R]]
-// CHECK:       %[[T:.*]] = vit.pool token %[[OUT]]
+// CHECK:       %[[ONE:.*]] = tensor.extract_slice %[[OUT]][0, 0, 0] [1, 1, 32]
+// CHECK:       vit.sdpa {{.*}} : (tensor<1x2x1x16xf32>, tensor<1x2x5x16xf32>, tensor<1x2x5x16xf32>)
+// CHECK:       %[[LAST:.*]] = vit.residual %[[ONE]], {{.*}} -> tensor<1x1x32xf32>
+// CHECK:       %[[T:.*]] = vit.pool token %[[LAST]]
 // CHECK:       vit.layer_norm %[[T]] affine
 
 vit.weight @cls : tensor<1x1x32xf32> in "model.safetensors" at 0
 vit.weight @pos : tensor<1x5x32xf32> in "model.safetensors" at 0
 vit.weight @gamma.0 : tensor<32xf32> in "model.safetensors" at 0
 vit.weight @gamma.1 : tensor<32xf32> in "model.safetensors" at 0
+vit.weight @gamma.2 : tensor<32xf32> in "model.safetensors" at 0
 vit.weight @w.0 : tensor<32x32xf32> in "model.safetensors" at 0
 vit.weight @w.1 : tensor<32x32xf32> in "model.safetensors" at 0
+vit.weight @w.2 : tensor<32x32xf32> in "model.safetensors" at 0
 
 func.func @main(%x: tensor<1x4x32xf32> {vitc.input = "tokens"})
     -> (tensor<1x32xf32> {vitc.output = "token"}) attributes {vitc.entry} {
@@ -56,8 +63,13 @@ func.func @main(%x: tensor<1x4x32xf32> {vitc.input = "tokens"})
   %n1 = vit.layer_norm %x1 affine(%g1, %g1) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
   %a1 = vit.attention %n1 query(%w1) key(%w1) value(%w1) output(%w1) heads = 2 : (tensor<1x5x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<1x5x32xf32>
   %x2 = vit.residual %x1, %a1 : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %g2 = vit.parameter @gamma.2 : tensor<32xf32>
+  %w2 = vit.parameter @w.2 : tensor<32x32xf32>
+  %n2 = vit.layer_norm %x2 affine(%g2, %g2) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %a2 = vit.attention %n2 query(%w2) key(%w2) value(%w2) output(%w2) heads = 2 : (tensor<1x5x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<1x5x32xf32>
+  %x3 = vit.residual %x2, %a2 : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
   %g = vit.parameter @gamma.0 : tensor<32xf32>
-  %n = vit.layer_norm %x2 affine(%g, %g) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %n = vit.layer_norm %x3 affine(%g, %g) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
   %t = vit.pool token %n : (tensor<1x5x32xf32>) -> tensor<1x32xf32>
   return %t : tensor<1x32xf32>
 }

@@ -29,8 +29,10 @@ vit.weight @cls : tensor<1x1x32xf32> in "model.safetensors" at 0
 vit.weight @pos : tensor<1x5x32xf32> in "model.safetensors" at 0
 vit.weight @gamma.0 : tensor<32xf32> in "model.safetensors" at 0
 vit.weight @gamma.1 : tensor<32xf32> in "model.safetensors" at 0
+vit.weight @gamma.2 : tensor<32xf32> in "model.safetensors" at 0
 vit.weight @w.0 : tensor<32x32xf32> in "model.safetensors" at 0
 vit.weight @w.1 : tensor<32x32xf32> in "model.safetensors" at 0
+vit.weight @w.2 : tensor<32x32xf32> in "model.safetensors" at 0
 
 func.func @main(%x: tensor<1x4x32xf32> {vitc.input = "tokens"})
     -> (tensor<1x32xf32> {vitc.output = "token"}) attributes {vitc.entry} {
@@ -48,8 +50,13 @@ func.func @main(%x: tensor<1x4x32xf32> {vitc.input = "tokens"})
   %n1 = vit.layer_norm %x1 affine(%g1, %g1) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
   %a1 = vit.attention %n1 query(%w1) key(%w1) value(%w1) output(%w1) heads = 2 : (tensor<1x5x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<1x5x32xf32>
   %x2 = vit.residual %x1, %a1 : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %g2 = vit.parameter @gamma.2 : tensor<32xf32>
+  %w2 = vit.parameter @w.2 : tensor<32x32xf32>
+  %n2 = vit.layer_norm %x2 affine(%g2, %g2) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %a2 = vit.attention %n2 query(%w2) key(%w2) value(%w2) output(%w2) heads = 2 : (tensor<1x5x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<1x5x32xf32>
+  %x3 = vit.residual %x2, %a2 : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
   %g = vit.parameter @gamma.0 : tensor<32xf32>
-  %n = vit.layer_norm %x2 affine(%g, %g) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
+  %n = vit.layer_norm %x3 affine(%g, %g) eps = 1.0e-6 : (tensor<1x5x32xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<1x5x32xf32>
   %t = vit.pool token %n : (tensor<1x5x32xf32>) -> tensor<1x32xf32>
   return %t : tensor<1x32xf32>
 }

@@ -257,7 +257,6 @@ static Error checkOutputs(OutputKind kind, StringRef path, SourceModel &source,
   return Error::success();
 }
 
-Error runCompile(const Invocation &invocation) {
 /// The codecs that executables contain are those of this machine.
 static Error checkArchitecture(OutputKind kind, const CompileRequest &request) {
   const target::TargetInfo &first = request.targets.front();
@@ -269,15 +268,16 @@ static Error checkArchitecture(OutputKind kind, const CompileRequest &request) {
                     "-o NAME.so, NAME.a or NAME.o makes a library and its C header");
 }
 
+Error runCompile(const Invocation &invocation) {
   Expected<OutputKind> kind = kindOf(invocation);
   if (!kind)
     return kind.takeError();
   Expected<CompileRequest> request = requestOf(invocation, "portable");
   if (!request)
     return request.takeError();
-  request->threads = 8; // files are for machines that are not known
   if (Error error = checkArchitecture(*kind, *request))
     return error;
+  request->threads = 8; // files are for machines that are not known
   Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
   if (!source)
     return source.takeError();

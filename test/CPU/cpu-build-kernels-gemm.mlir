@@ -21,16 +21,21 @@ func.func @tiles(%x: memref<1x3x4xf32>, %w: memref<2x4x16xf32>, %b: memref<32xf3
   return
 }
 
-// 8 steps of k with a restart after 4: the first sum waits in scratch memory.
+// 8 steps of k with a restart after 4: the inner loop exists once, sums wait in scratch memory.
 // CHECK-LABEL: func @restart
 func.func @restart(%x: memref<1x1x8xf32>, %w: memref<1x8x16xf32>, %y: memref<1x1x16xf32>) {
   // CHECK: kernel.parallel count = 1 scratch = 64
   // CHECK: %[[TILE:.*]] = memref.view %{{.*}} : memref<64xi8> to memref<1x16xf32>
-  // CHECK: %[[FIRST:.*]] = scf.for {{.*}} -> (vector<16xf32>)
-  // CHECK: vector.store %[[FIRST]], %[[TILE]]
-  // CHECK: %[[SECOND:.*]] = scf.for {{.*}} -> (vector<16xf32>)
+  // CHECK: scf.for %[[PART:[^ ]*]] = %{{.*}} to %c8 step %c4 {
+  // CHECK: %[[SUM:.*]] = scf.for %{{[^ ]*}} = %[[PART]] {{.*}} -> (vector<16xf32>)
+  // CHECK: scf.if
+  // CHECK-NEXT: vector.store %[[SUM]], %[[TILE]]
+  // CHECK: else
   // CHECK: %[[BEFORE:.*]] = vector.load %[[TILE]]
-  // CHECK: arith.addf %[[BEFORE]], %[[SECOND]]
+  // CHECK: %[[AFTER:.*]] = arith.addf %[[BEFORE]], %[[SUM]]
+  // CHECK-NEXT: vector.store %[[AFTER]], %[[TILE]]
+  // CHECK: %[[TOTAL:.*]] = vector.load %[[TILE]]
+  // CHECK: vector.store %[[TOTAL]], %{{.*}} : memref<1x1x16xf32>
   kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 1, prefetch = false> : (memref<1x1x8xf32>, memref<1x8x16xf32>, memref<1x1x16xf32>) -> ()
   return
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks that every constraint of the dialects is verified and tested.
 
-The language references (dialects/**/*.td) number an op's constraints: "- C2 ...". For the op
+The language references (dialects/**/*.td) number the constraints of an op or attribute: "- C2 ...". For the op
 `vit.sdpa` the constraint C2 must be named by a comment `// sdpa_c2` beside the code that checks it
 (in lib/Dialect, or in the .td where a trait does), and by a symbol @sdpa_c2 or @sdpa_c2_something
 in an *-invalid.mlir of the dialect. IDs that no op states are reported too.
@@ -14,6 +14,9 @@ import re
 import sys
 
 OP = re.compile(r'^def \w+ : \w+<"(?P<mnemonic>\w+)"(?P<body>.*?)^}', re.M | re.S)
+ATTRIBUTE = re.compile(
+    r'^def \w+ : AttrDef<\w+, "\w+"> \{\n  let mnemonic = "(?P<mnemonic>\w+)"(?P<body>.*?)^}', re.M | re.S
+)
 CONSTRAINT = re.compile(r"^\s*- C(\d+) ", re.M)
 COMMENT = re.compile(r"//([^\n]*)")
 NAME = re.compile(r"\b\w+_c\d+\b")
@@ -28,7 +31,7 @@ def check(dialect, root):
     """Returns (number of constraints, list of complaints) of one dialect's folder."""
     reference = read(dialect, "*.td")
     stated, complaints = [], []
-    for op in OP.finditer(reference):
+    for op in [*OP.finditer(reference), *ATTRIBUTE.finditer(reference)]:
         numbers = [int(n) for n in CONSTRAINT.findall(op["body"])]
         if numbers != list(range(1, len(numbers) + 1)):
             complaints.append(f"{op['mnemonic']}: constraints are numbered {numbers}")

@@ -26,7 +26,7 @@ void KernelDialect::initialize() {
 }
 
 LogicalResult InputAttr::verify(function_ref<InFlightDiagnostic()> emitError, APFloat bound) {
-  if (!bound.isFinite() || bound.isNegative()) // C1
+  if (!bound.isFinite() || bound.isNegative()) // input_c1
     return emitError() << "found bound " << bound.convertToDouble()
                        << ", expected a finite number of at least 0";
   return success();

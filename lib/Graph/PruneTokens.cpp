@@ -75,6 +75,8 @@ private:
   bool isReadInFewRows(Operation *op) const {
     return !op->use_empty() && llvm::all_of(op->getUses(), [&](OpOperand &use) {
       Operation *user = use.getOwner();
+      if (user->getBlock() != op->getBlock())
+        return false;
       return poolsToken(user) || (chosen.contains(user) && readsRowByRow(use));
     });
   }
@@ -167,7 +169,7 @@ std::optional<Rows> rowsRead(func::FuncOp function) {
     end = std::max(end, token + 1);
     all = std::min(all, tokensType(pool.getTokens()).getDimSize(1));
   }
-  if (first >= end || 2 * (end - first) > all)
+  if (first >= end || end > all || 2 * (end - first) > all)
     return std::nullopt;
   return Rows{first, end - first};
 }

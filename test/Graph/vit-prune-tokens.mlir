@@ -71,3 +71,34 @@ func.func @masked(%x: tensor<1x6x8xf32>, %w: tensor<8x8xf32>, %m: tensor<1x1x6x6
   %2 = vit.pool token %1 : (tensor<1x6x8xf32>) -> tensor<1x8xf32>
   return %2 : tensor<1x8xf32>
 }
+
+// The second stream has no row 4.
+// CHECK-LABEL: func.func @short_stream(
+// CHECK-NOT:   tensor.extract_slice
+func.func @short_stream(%x: tensor<1x6x8xf32>, %y: tensor<1x4x8xf32>, %w: tensor<8x8xf32>)
+    -> (tensor<1x8xf32>, tensor<1x8xf32>) {
+  %0 = vit.ffn gelu %x hidden(%w) output(%w)
+      : (tensor<1x6x8xf32>, tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<1x6x8xf32>
+  %1 = vit.ffn gelu %y hidden(%w) output(%w)
+      : (tensor<1x4x8xf32>, tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<1x4x8xf32>
+  %2 = vit.pool token %0 first = 4 : (tensor<1x6x8xf32>) -> tensor<1x8xf32>
+  %3 = vit.pool token %1 first = 3 : (tensor<1x4x8xf32>) -> tensor<1x8xf32>
+  return %2, %3 : tensor<1x8xf32>, tensor<1x8xf32>
+}
+
+// A loop reads the tokens, too.
+// CHECK-LABEL: func.func @read_in_a_loop(
+// CHECK-NOT:   tensor.extract_slice
+func.func @read_in_a_loop(%x: tensor<1x6x8xf32>, %w: tensor<8x8xf32>, %n: index)
+    -> (tensor<1x8xf32>, tensor<1x8xf32>) {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %0 = vit.ffn gelu %x hidden(%w) output(%w)
+      : (tensor<1x6x8xf32>, tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<1x6x8xf32>
+  %1 = vit.pool token %0 : (tensor<1x6x8xf32>) -> tensor<1x8xf32>
+  %2 = scf.for %i = %zero to %n step %one iter_args(%last = %1) -> (tensor<1x8xf32>) {
+    %3 = vit.pool token %0 first = 1 : (tensor<1x6x8xf32>) -> tensor<1x8xf32>
+    scf.yield %3 : tensor<1x8xf32>
+  }
+  return %1, %2 : tensor<1x8xf32>, tensor<1x8xf32>
+}

@@ -15,7 +15,7 @@ import lit.formats
 config.name = "vitc"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["Inputs", "lib", "models", "unit"]
+config.excludes = ["Inputs", "benchmark", "lib", "models", "unit"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = config.vitc_test_exec_root
 

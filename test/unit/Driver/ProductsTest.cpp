@@ -25,7 +25,7 @@ constexpr StringLiteral source = R"mlir(
         tensor<8x8xf32>) -> tensor<1x5x8xf32>
     %3 = vit.ffn gelu %2 hidden(%w) output(%w) : (tensor<1x5x8xf32>, tensor<8x8xf32>,
         tensor<8x8xf32>) -> tensor<1x5x8xf32>
-    %4 = vit.pool token %3 : (tensor<1x5x8xf32>) -> tensor<1x8xf32>
+    %4 = vit.pool mean %3 : (tensor<1x5x8xf32>) -> tensor<1x8xf32>
     %5 = vit.linear %4, %w : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
     return %5 : tensor<1x8xf32>
   }

@@ -120,6 +120,9 @@ Expected<AtomicFile> AtomicFile::create(StringRef path, Kind kind) {
     return inputError({}, "found an empty output path, expected a file name or -");
   struct stat status;
   bool exists = path != "-" && stat(file.userPath.c_str(), &status) == 0;
+  // Its temporary's name would be short enough, and the end of all work too late to say so.
+  if (path != "-" && !exists && errno == ENAMETOOLONG)
+    return systemError({file.userPath}, "write a file of this name", errno);
   if (exists && S_ISDIR(status.st_mode))
     return foundExpected({file.userPath}, "a directory", "the name of an output file",
                          "add a file name: " + path.rtrim('/') + "/NAME");

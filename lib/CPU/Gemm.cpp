@@ -8,6 +8,7 @@
 
 #include "Builders.h"
 #include "Microkernel.h"
+#include "Prefetch.h"
 #include "Rows.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
@@ -223,14 +224,10 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
                  MutableArrayRef(sums).slice(i * piece.vectors, piece.vectors));
     return;
   }
-  // An activation needs registers of its own: the sums wait in L1 and return row by row.
-  storeTile(e, sums, piece.vectors, scratchTile);
-  e.forLoop(e.index(0), e.index(height), 1, [&](Value i) {
-    SmallVector<Value> row;
-    for (int64_t j = 0; j < piece.vectors; ++j)
-      row.push_back(e.load(scratchTile, {i, e.index(j * kLanes)}));
-    emitFinish(piece, place, e.add(place.row, i), column, row);
-  });
+  emitRowByRow(e, sums, piece.vectors, scratchTile, e.index(height),
+               [&](Value i, MutableArrayRef<Value> row) {
+                 emitFinish(piece, place, e.add(place.row, i), column, row);
+               });
 }
 
 /// The number of step k in row i of the tile, or the first `count` of its pair or quad.
@@ -281,11 +278,6 @@ void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, 
 // Prefetch
 //===----------------------------------------------------------------------===//
 
-/// `value` · numerator / denominator in fixed point: no division at run time.
-static Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator) {
-  return e.div(e.mul(value, (numerator << 16) / denominator), 1 << 16);
-}
-
 /// The lines of the tile's own residual, or of its result where there is none: they come from L3
 /// or memory, and all at once at the end of the tile they would cost a tenth of a short product.
 void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k) {
@@ -317,16 +309,13 @@ void GemmBuilder::emitPanelPrefetch(const Place &place, Value k) {
   int64_t lines = steps * width / kLanes; // of 64 bytes, of pairs too
   int64_t tilesOfPanel = tiles.count() * space.batches * piecesPerPanel();
   int64_t allSteps = tilesOfPanel * steps;
-  int64_t linesPerTurn = llvm::divideCeil(lines * schedule.getUnroll(), allSteps);
-  if (linesPerTurn > lines)
-    return;
   Value step = e.add(e.mul(place.number, steps), k);
-  Value line = e.min(emitScaled(e, step, lines, allSteps), e.index(lines - linesPerTurn));
   Value next = e.min(e.add(place.panel, 1), e.index(numPanels - 1));
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
                                                ArrayRef<ReassociationIndices>{{0}, {1, 2}});
-  for (int64_t n = 0; n < linesPerTurn; ++n)
-    e.prefetch(flat, {next, e.mul(e.add(line, n), kLanes * pairing)}, /*forWrite=*/false);
+  emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {
+    e.prefetch(flat, {next, e.mul(line, kLanes * pairing)}, /*forWrite=*/false);
+  });
 }
 
 LogicalResult vitc::cpu::buildGemm(kernel::GemmOp op) {

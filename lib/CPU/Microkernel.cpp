@@ -160,3 +160,14 @@ void vitc::cpu::storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, V
   for (auto [n, value] : llvm::enumerate(values))
     e.store(value, tile, {e.index(n / vectors), e.index(n % vectors * kLanes)});
 }
+
+void vitc::cpu::emitRowByRow(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile,
+                             Value count, function_ref<void(Value, MutableArrayRef<Value>)> body) {
+  storeTile(e, values, vectors, tile);
+  e.forLoop(e.index(0), count, 1, [&](Value i) {
+    SmallVector<Value> row;
+    for (int64_t j = 0; j < vectors; ++j)
+      row.push_back(e.load(tile, {i, e.index(j * kLanes)}));
+    body(i, row);
+  });
+}

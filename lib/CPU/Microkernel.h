@@ -70,6 +70,11 @@ SmallVector<Value> emitRestartedSums(Emitter &e, const Microkernel &kernel, int6
 /// Stores `values`, `vectors` for each row, to the top left of `tile`.
 void storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile);
 
+/// Calls `body(row number, its vectors)` in a loop over the first `count` rows of `values`, for
+/// epilogues that need registers of their own: the sums wait in `tile`, in L1.
+void emitRowByRow(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile, Value count,
+                  function_ref<void(Value, MutableArrayRef<Value>)> body);
+
 } // namespace vitc::cpu
 
 #endif // VITC_LIB_CPU_MICROKERNEL_H

@@ -9,6 +9,7 @@
 
 #include "Builders.h"
 #include "Microkernel.h"
+#include "Prefetch.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
 
@@ -78,11 +79,6 @@ static ArrayRef<int64_t> shapeOf(Value value) {
 static const SmallVector<ReassociationIndices> &flat() {
   static const SmallVector<ReassociationIndices> reassociation{{0}, {1}, {2, 3}};
   return reassociation;
-}
-
-/// `value` · numerator / denominator in fixed point: no division at run time.
-static Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator) {
-  return e.div(e.mul(value, (numerator << 16) / denominator), 1 << 16);
 }
 
 StrassenBuilder::StrassenBuilder(kernel::StrassenGemmOp op)
@@ -262,16 +258,10 @@ void StrassenBuilder::emitQuarter(ArrayRef<Value> values, Quarter quarter, const
   if (mayMiss)
     rowsLeft = arith::SubIOp::create(e, e.index(rows - pairs), place.row);
   if (op.getActivation()) {
-    // An activation needs registers of its own: the sums wait in L1 and return row by row.
-    storeTile(e, values, vectors, scratchTile);
     Value end = e.index(place.height);
-    e.forLoop(e.index(0), mayMiss ? e.min(end, rowsLeft) : end, 1, [&](Value i) {
-      SmallVector<Value> row;
-      for (int64_t j = 0; j < vectors; ++j)
-        row.push_back(e.load(scratchTile, {i, e.index(j * kLanes)}));
-      emitRow(row, quarter, place, i);
-    });
-    return;
+    return emitRowByRow(
+        e, values, vectors, scratchTile, mayMiss ? e.min(end, rowsLeft) : end,
+        [&](Value i, MutableArrayRef<Value> row) { emitRow(row, quarter, place, i); });
   }
   for (int64_t i = 0; i < place.height; ++i) {
     SmallVector<Value> row(values.slice(i * vectors, vectors));
@@ -328,17 +318,13 @@ void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k)
 
   int64_t lines = half * width / kLanes;
   int64_t allSteps = tiles.count() * (width / (vectors * kLanes)) * half;
-  int64_t linesPerTurn = llvm::divideCeil(lines * schedule.getUnroll(), allSteps);
-  if (linesPerTurn > lines)
-    return;
-  Value step = e.add(e.mul(place.number, half), k);
-  Value line = e.min(emitScaled(e, step, lines, allSteps), e.index(lines - linesPerTurn));
   bool isLast = product == A12;
   Value panel = isLast ? e.min(e.add(place.panel, 1), e.index(numPanels - 1)) : place.panel;
-  for (int64_t n = 0; n < linesPerTurn; ++n)
-    e.prefetch(flatPanels,
-               {panel, e.index(isLast ? A11 : product + 1), e.mul(e.add(line, n), kLanes)},
-               /*forWrite=*/false);
+  Value next = e.index(isLast ? A11 : product + 1);
+  Value step = e.add(e.mul(place.number, half), k);
+  emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {
+    e.prefetch(flatPanels, {panel, next, e.mul(line, kLanes)}, /*forWrite=*/false);
+  });
 }
 
 void StrassenBuilder::emitResultPrefetch(Quarter quarter, const Place &place, Value k) {

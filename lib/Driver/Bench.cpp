@@ -105,7 +105,7 @@ Expected<std::vector<double>> Runner::time(PeakMeter *peak) {
 namespace {
 class Bench {
 public:
-  Bench(const CompiledModel &model, int64_t flops, const Invocation &invocation)
+  Bench(CompiledModel &model, int64_t flops, const Invocation &invocation)
       : model(model), invocation(invocation) {
     report.model = model.info().name;
     report.flops = flops;
@@ -118,7 +118,7 @@ public:
   BenchReport report;
 
 private:
-  const CompiledModel &model;
+  CompiledModel &model;
   const Invocation &invocation;
 };
 } // namespace
@@ -284,8 +284,6 @@ Error runBench(const Invocation &invocation) {
       CompiledModel::compile(**source, *request, phases);
   if (!model)
     return model.takeError();
-  if (Error error = (*model)->emitCode())
-    return error;
   Bench bench(**model, countFlops(**module), invocation);
   if (Error error = measureAll(bench, invocation))
     return error;

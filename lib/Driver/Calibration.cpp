@@ -71,7 +71,7 @@ static double greatestMagnitude(const HostTensor &tensor) {
   return greatest;
 }
 
-static Expected<std::vector<double>> run(const CompiledModel &model, ArrayRef<Sample> samples,
+static Expected<std::vector<double>> run(CompiledModel &model, ArrayRef<Sample> samples,
                                          size_t probes, unsigned threads) {
   Expected<std::unique_ptr<execution::LoadedModel>> loaded = model.load(threads);
   if (!loaded)
@@ -120,8 +120,6 @@ Expected<std::vector<double>> measureBounds(SourceModel &source, ArrayRef<Sample
   }
   if (!model)
     return model.takeError();
-  if (Error error = (*model)->emitCode())
-    return std::move(error);
   ArrayRef<size_t> probeOf = instrument.probeOf();
   size_t probes = probeOf.empty() ? 0 : *llvm::max_element(probeOf) + 1;
   Expected<std::vector<double>> bounds = run(**model, samples, probes, threads);

@@ -224,7 +224,9 @@ Error CompiledModel::pack(MutableArrayRef<uint8_t> weights, unsigned threads) co
 }
 
 Expected<std::unique_ptr<execution::LoadedModel>>
-CompiledModel::load(unsigned threads, ArrayRef<execution::HostSymbol> hostSymbols) const {
+CompiledModel::load(unsigned threads, ArrayRef<execution::HostSymbol> hostSymbols) {
+  if (Error error = emitCode())
+    return std::move(error);
   Expected<execution::PackedWeights> weights =
       execution::PackedWeights::allocate(modelInfo.weightsBytes);
   if (!weights)

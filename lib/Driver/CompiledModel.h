@@ -56,10 +56,10 @@ public:
   /// Runs prepare on this machine: info().weightsBytes bytes. After `emitCode`.
   Error pack(MutableArrayRef<uint8_t> weights, unsigned threads) const;
 
-  /// Packs, and loads all into this process, where code may call `hostSymbols` in place of the
-  /// runtime. After `emitCode`.
+  /// Emits code, packs, and loads all into this process, where code may call `hostSymbols` in place
+  /// of the runtime.
   Expected<std::unique_ptr<execution::LoadedModel>>
-  load(unsigned threads, ArrayRef<execution::HostSymbol> hostSymbols = {}) const;
+  load(unsigned threads, ArrayRef<execution::HostSymbol> hostSymbols = {});
 
   /// The parallel loops of the first target's code for `batch`, in the order they first run in.
   ArrayRef<LoopWork> loops(int64_t batch) const;

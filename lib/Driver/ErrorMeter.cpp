@@ -65,8 +65,6 @@ Expected<std::vector<Sample>> ErrorMeter::run(ArrayRef<std::string> precisions) 
   source.changeModules(nullptr);
   if (!model)
     return model.takeError();
-  if (Error error = (*model)->emitCode())
-    return std::move(error);
   Expected<std::unique_ptr<execution::LoadedModel>> loaded = (*model)->load(threads);
   if (!loaded)
     return loaded.takeError();

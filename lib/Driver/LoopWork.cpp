@@ -11,8 +11,7 @@ using namespace mlir;
 
 namespace vitc::driver {
 
-/// How often `op` runs in one call of its function; loops of unknown length count once.
-static int64_t countRuns(Operation *op) {
+int64_t countRuns(Operation *op) {
   int64_t runs = 1;
   for (auto loop = op->getParentOfType<scf::ForOp>(); loop;
        loop = loop->getParentOfType<scf::ForOp>())

@@ -21,6 +21,9 @@ struct LoopWork {
   int64_t bytes = 0;  ///< Of one run: its operands, each once.
 };
 
+/// How often `op` runs in one call of its function; loops of unknown length count once.
+int64_t countRuns(mlir::Operation *op);
+
 /// The launches of @main in a module of loops, in the order they first run in.
 std::vector<LoopWork> listLoops(ModuleOp module);
 

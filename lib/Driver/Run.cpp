@@ -87,8 +87,6 @@ Expected<std::vector<HostTensor>> Session::compute(OwningOpRef<ModuleOp> module,
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
   if (!model)
     return model.takeError();
-  if (Error error = (*model)->emitCode())
-    return std::move(error);
   Expected<std::unique_ptr<execution::LoadedModel>> loaded = (*model)->load(threads);
   if (!loaded)
     return loaded.takeError();

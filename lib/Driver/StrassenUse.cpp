@@ -2,25 +2,14 @@
 
 #include "StrassenUse.h"
 
+#include "LoopWork.h"
 #include "Lowering.h"
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 
-#include "mlir/Dialect/SCF/IR/SCF.h"
-
 using namespace mlir;
 
 namespace vitc::driver {
-
-/// How often `op` runs in one forward.
-static int64_t timesOf(Operation *op) {
-  int64_t times = 1;
-  for (auto loop = op->getParentOfType<scf::ForOp>(); loop;
-       loop = loop->getParentOfType<scf::ForOp>())
-    if (std::optional<APInt> trips = loop.getStaticTripCount())
-      times *= trips->getSExtValue();
-  return times;
-}
 
 Expected<StrassenUse> StrassenUse::measure(ModuleOp module) {
   Phases phases("");
@@ -28,7 +17,7 @@ Expected<StrassenUse> StrassenUse::measure(ModuleOp module) {
     return std::move(error);
   StrassenUse use;
   module.walk([&](Operation *op) {
-    int64_t times = timesOf(op);
+    int64_t times = countRuns(op);
     if (isa<kernel::GemmOp>(op))
       use.classical += times;
     auto product = dyn_cast<kernel::StrassenGemmOp>(op);

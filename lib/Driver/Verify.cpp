@@ -104,8 +104,6 @@ Expected<std::vector<HostTensor>> Verifier::runOptimised(ArrayRef<HostTensor> in
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
   if (!model)
     return model.takeError();
-  if (Error error = (*model)->emitCode())
-    return std::move(error);
   unsigned threads = invocation.threads.empty() ? 0 : invocation.threads.front();
   Expected<std::unique_ptr<execution::LoadedModel>> loaded = (*model)->load(threads);
   if (!loaded)

@@ -119,26 +119,13 @@ private:
 
   void narrow(Operation *op) {
     OpBuilder b(op);
-    auto type = tokensType(op->getResult(0));
-    IRMapping map;
-    if (auto attention = dyn_cast<vit::AttentionOp>(op)) {
-      Value memory = attention.getMemory() ? attention.getMemory() : attention.getInput();
-      Value input = narrowed(b, attention.getInput());
-      auto cross = cast<vit::AttentionOp>(b.clone(*op));
-      cross.getMemoryMutable().assign(memory);
-      cross.getInputMutable().assign(input);
-      finish(op, cross, type);
-      return;
-    }
+    Operation *clone = b.clone(*op);
     int64_t tokens = isa<vit::ResidualOp>(op) ? 2 : 1;
-    for (Value operand : op->getOperands().take_front(tokens))
-      if (!map.contains(operand))
-        map.map(operand, narrowed(b, operand));
-    finish(op, b.clone(*op, map), type);
-  }
-
-  void finish(Operation *op, Operation *clone, RankedTensorType type) {
-    clone->getResult(0).setType(fewRowsOf(type));
+    for (int64_t i = 0; i < tokens; ++i)
+      clone->setOperand(i, narrowed(b, op->getOperand(i)));
+    if (auto attention = dyn_cast<vit::AttentionOp>(op); attention && !attention.getMemory())
+      cast<vit::AttentionOp>(clone).getMemoryMutable().assign(attention.getInput());
+    clone->getResult(0).setType(fewRowsOf(tokensType(op->getResult(0))));
     few[op->getResult(0)] = clone->getResult(0);
     replaced.push_back(op);
   }

@@ -121,13 +121,14 @@ int64_t Selection::chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTi
   return std::max<int64_t>(chunk, llvm::divideCeil(kLeastFlops, flopsOfTile));
 }
 
+/// Vectors of a register tile: a divisor of a panel that is `width` vectors wide.
+static int64_t vectorsOfPanel(int64_t width) { return width % 3 == 0 ? 3 : width % 2 == 0 ? 2 : 1; }
+
 ScheduleAttr Selection::select(GemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), result = shapeOf(op.getInit());
   int64_t rows = result[0] * result[1], depth = shapeOf(op.getLhs())[2];
   int64_t columns = panels[2] / pairing(getElementTypeOrSelf(op.getPanels().getType()));
-  int64_t width = columns / kLanes;
-  int64_t vectors = width % 3 == 0 ? 3 : width % 2 == 0 ? 2 : 1; // a divisor of the panel
-  RegisterTile tile = tileOf(op.getLhs(), vectors);
+  RegisterTile tile = tileOf(op.getLhs(), vectorsOfPanel(columns / kLanes));
   int64_t tiles = llvm::divideCeil(rows, tile.rows);
   int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columns;
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead.
@@ -138,9 +139,8 @@ ScheduleAttr Selection::select(GemmOp op) const {
 /// An item is at most one pair of panels for one image.
 ScheduleAttr Selection::select(StrassenGemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), sums = shapeOf(op.getSums());
-  int64_t width = panels[3] / kLanes, depth = panels[2] - 1;
-  int64_t vectors = width % 3 == 0 ? 3 : width % 2 == 0 ? 2 : 1; // a divisor of the panel
-  RegisterTile tile = tileOf(op.getLhs(), vectors);
+  int64_t depth = panels[2] - 1;
+  RegisterTile tile = tileOf(op.getLhs(), vectorsOfPanel(panels[3] / kLanes));
   int64_t tiles = llvm::divideCeil(sums[2], tile.rows);
   int64_t flopsOfTile = 7 * 2 * std::min(sums[2], tile.rows) * depth * panels[3];
   int64_t chunk = chunkOf(panels[0] * sums[0], tiles, flopsOfTile);

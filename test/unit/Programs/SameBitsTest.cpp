@@ -42,7 +42,7 @@ protected:
   }
 
   /// Pictures `order`, in this order, on `threads` threads.
-  Tensors run(const CompiledModel &model, unsigned threads, ArrayRef<int64_t> order) {
+  Tensors run(CompiledModel &model, unsigned threads, ArrayRef<int64_t> order) {
     auto loaded = unwrap(model.load(threads));
     return runLoaded(*loaded, model, order);
   }
@@ -65,7 +65,6 @@ protected:
     request.threads = threads;
     driver::Phases phases("");
     auto model = unwrap(CompiledModel::compile(*source, request, phases));
-    EXPECT_EQ(errorText(model->emitCode()), "");
     return model;
   }
 

@@ -24,11 +24,17 @@ static bool isForeign(const TargetInfo &target) {
   return target::architectureOf(target.isa) != target::Architecture::X86_64;
 }
 
+static target::Products productsOf(StringRef precision) {
+  return precision == "int8"   ? target::Products::Int8
+         : precision == "bf16" ? target::Products::BF16
+                               : target::Products::F32;
+}
+
 Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu) {
   CompileRequest request;
   StringRef cpu = invocation.cpu.empty() ? defaultCpu : StringRef(invocation.cpu);
   Expected<SmallVector<TargetInfo>> targets =
-      target::lookupTargets(cpu, invocation.triple, /*lowPrecision=*/invocation.precision != "f32");
+      target::lookupTargets(cpu, invocation.triple, productsOf(invocation.precision));
   if (!targets)
     return asUsage(targets.takeError());
   request.precision = invocation.precision;

@@ -26,9 +26,8 @@ Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision, String
 }
 
 static void setTarget(ModuleOp module, const target::TargetInfo &target, unsigned threads) {
-  // For schedules the level with bf16 is the one below with an instruction more.
   bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
-  auto isa = bf16 ? kernel::Isa::X86_64_V4 : static_cast<kernel::Isa>(target.isa);
+  auto isa = static_cast<kernel::Isa>(target.vectorLevel());
   // AVX_VNNI alone has no vectors of 512 bits.
   bool vnni = isa == kernel::Isa::X86_64_V4 && target.vnni;
   module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,

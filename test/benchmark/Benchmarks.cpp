@@ -30,7 +30,7 @@ static T orEnd(llvm::Expected<T> value) {
 
 static const target::TargetInfo &nativeTarget() {
   static const target::TargetInfo target =
-      orEnd(target::lookupTargets("native", "", /*lowPrecision=*/true)).front();
+      orEnd(target::lookupTargets("native", "", target::Products::Int8)).front();
   return target;
 }
 

@@ -73,8 +73,8 @@ static void fill(Type element, void *data, int64_t count) {
 
 /// As the driver does it.
 static void setTarget(ModuleOp module, const target::TargetInfo &target, unsigned threads) {
-  bool bf16 = target.isa == target::Isa::X86_64_V4_BF16; // the level below with an instruction more
-  auto isa = bf16 ? kernel::Isa::X86_64_V4 : static_cast<kernel::Isa>(target.isa);
+  bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
+  auto isa = static_cast<kernel::Isa>(target.vectorLevel());
   bool vnni = isa == kernel::Isa::X86_64_V4 && target.vnni;
   module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,
                                                            target.l2Bytes, threads, bf16, vnni));

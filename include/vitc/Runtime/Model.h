@@ -36,7 +36,8 @@ const char *vitc_status_string(vitc_status status);
 
 typedef enum vitc_dtype { VITC_F32 = 0, VITC_F64 = 1, VITC_I64 = 2, VITC_I32 = 3 } vitc_dtype;
 
-/* One input or output. shape[0] is the batch and stands for any number of images. */
+/* One input or output for a batch of 1: that of a batch has `batch` times shape[0] as its first
+ * dimension. Models have 1 there; functions of .mlir files what their types say. */
 typedef struct vitc_tensor_desc {
   uint32_t struct_size;
   uint32_t dtype;   /* vitc_dtype */
@@ -51,7 +52,8 @@ typedef enum vitc_isa {
   VITC_ISA_X86_64 = 1,
   VITC_ISA_X86_64_V3 = 3,
   VITC_ISA_X86_64_V4 = 4,
-  VITC_ISA_X86_64_V4_BF16 = 5, /* V4 with AVX512_BF16 and AVX512_VNNI */
+  VITC_ISA_X86_64_V4_VNNI = 5, /* V4 with AVX512_VNNI */
+  VITC_ISA_X86_64_V4_BF16 = 6, /* V4_VNNI with AVX512_BF16 */
   VITC_ISA_ARMV8_A = 32, /* the one level of AArch64: with NEON, as every such processor has */
 } vitc_isa;
 
@@ -111,14 +113,14 @@ typedef struct vitc_model_options {
 } vitc_model_options;
 
 /* Loads the model that `desc` describes. `options` may be null. On failure *model is null.
- * The environment variable VITC_ISA (x86-64, x86-64-v3, x86-64-v4, x86-64-v4-bf16; armv8-a) forces
- * a lower level, for tests. */
+ * The environment variable VITC_ISA (x86-64, x86-64-v3, x86-64-v4, x86-64-v4-vnni, x86-64-v4-bf16;
+ * armv8-a) forces a lower level, for tests. */
 vitc_status vitc_model_create(const vitc_model_desc *desc, const vitc_model_options *options,
                               vitc_model **model);
 
 /* Runs `batch` images: inputs[i] and outputs[j] are contiguous tensors with `batch` as first
- * dimension, any alignment of at least 4 bytes. May be called from several threads at once on one
- * model: each call takes a workspace of its own from a pool that the model keeps.
+ * dimension (times shape[0]), any alignment of at least 4 bytes. May be called from several threads
+ * at once on one model: each call takes a workspace of its own from a pool that the model keeps.
  * The bits of an image's outputs depend on that image alone, never on threads or batch mates. */
 vitc_status vitc_model_run(vitc_model *model, int64_t batch, const void *const *inputs,
                            void *const *outputs);

@@ -29,14 +29,15 @@ vitc_isa vitc_isa_of_processor(void) {
   if (!has(b7, BIT(16) | BIT(17) | BIT(28) | BIT(30) | BIT(31)) ||
       !has(states, BIT(5) | BIT(6) | BIT(7)))
     return VITC_ISA_X86_64_V3;
-  // AVX512_VNNI; AVX512_BF16
-  if (!has(c7, BIT(11)) || !__get_cpuid_count(7, 1, &a, &b, &c, &d) || !has(a, BIT(5)))
+  if (!has(c7, BIT(11))) // AVX512_VNNI
     return VITC_ISA_X86_64_V4;
+  if (!__get_cpuid_count(7, 1, &a, &b, &c, &d) || !has(a, BIT(5))) // AVX512_BF16
+    return VITC_ISA_X86_64_V4_VNNI;
   return VITC_ISA_X86_64_V4_BF16;
 }
 
 static const vitc_isa levels[] = {VITC_ISA_X86_64, VITC_ISA_X86_64_V3, VITC_ISA_X86_64_V4,
-                                  VITC_ISA_X86_64_V4_BF16};
+                                  VITC_ISA_X86_64_V4_VNNI, VITC_ISA_X86_64_V4_BF16};
 #elif defined(__aarch64__)
 vitc_isa vitc_isa_of_processor(void) { return VITC_ISA_ARMV8_A; }
 
@@ -53,6 +54,8 @@ const char *vitc_isa_string(vitc_isa isa) {
     return "x86-64-v3";
   case VITC_ISA_X86_64_V4:
     return "x86-64-v4";
+  case VITC_ISA_X86_64_V4_VNNI:
+    return "x86-64-v4-vnni";
   case VITC_ISA_X86_64_V4_BF16:
     return "x86-64-v4-bf16";
   case VITC_ISA_ARMV8_A:

@@ -34,8 +34,8 @@ static int explain(const vitc_options *options, const vitc_model_desc *desc, vit
   if (vitc_isa_limit(&limit) == VITC_BAD_ARGUMENT) {
     file = "VITC_ISA";
     vitc_fail(&error,
-              "found '%.40s', expected x86-64, x86-64-v3, x86-64-v4 or "
-              "x86-64-v4-bf16",
+              "found '%.40s', expected x86-64, x86-64-v3, x86-64-v4, "
+              "x86-64-v4-vnni or x86-64-v4-bf16",
               forced);
   } else if (status == VITC_NO_ISA) {
     vitc_isa lowest = (vitc_isa)desc->variants[desc->num_variants - 1].isa;

@@ -36,6 +36,8 @@ StringRef isaName(Isa isa) {
     return "x86-64-v3";
   case Isa::X86_64_V4:
     return "x86-64-v4";
+  case Isa::X86_64_V4_VNNI:
+    return "x86-64-v4-vnni";
   case Isa::X86_64_V4_BF16:
     return "x86-64-v4-bf16";
   case Isa::AArch64:
@@ -48,14 +50,20 @@ StringRef defaultTriple() { return "x86_64-unknown-linux-gnu"; }
 
 static constexpr StringLiteral armTriple = "aarch64-unknown-linux-gnu";
 
+Isa TargetInfo::vectorLevel() const {
+  return architectureOf(isa) == Architecture::X86_64 ? std::min(isa, Isa::X86_64_V4) : isa;
+}
+
 std::string TargetInfo::symbolSuffix() const {
   std::string suffix = name;
   for (char &c : suffix)
     if (!isAlnum(c))
       c = '_';
-  // Two x86-64-v4 of one binary differ in features alone.
+  // The x86-64-v4 of one binary differ in features alone.
   if (StringRef(features).contains("+avx512bf16"))
     suffix += "_bf16";
+  else if (StringRef(features).contains("+avx512vnni"))
+    suffix += "_vnni";
   return suffix;
 }
 
@@ -177,8 +185,25 @@ Expected<TargetInfo> lookupTarget(StringRef cpu, StringRef triple) {
   return info;
 }
 
+/// x86-64-v4 with AVX512_VNNI, and AVX512_BF16 on request.
+static TargetInfo withDots(TargetInfo info, bool bf16) {
+  info.features = bf16 ? "+avx512bf16,+avx512vnni" : "+avx512vnni";
+  info.bf16 = bf16;
+  info.vnni = true;
+  return info;
+}
+
+/// The highest level for `products` of x86-64-v4 and above whose instructions `info` has.
+static Isa levelFor(Products products, const TargetInfo &info) {
+  if (products != Products::F32 && info.bf16 && info.vnni)
+    return Isa::X86_64_V4_BF16;
+  if (products == Products::Int8 && info.vnni)
+    return Isa::X86_64_V4_VNNI;
+  return info.isa;
+}
+
 Expected<SmallVector<TargetInfo>> lookupTargets(StringRef cpu, StringRef triple,
-                                                bool lowPrecision) {
+                                                Products products) {
   SmallVector<StringRef> names = {cpu};
   if (cpu == "portable") {
     if (tripleOf(cpu, triple).isAArch64())
@@ -191,16 +216,17 @@ Expected<SmallVector<TargetInfo>> lookupTargets(StringRef cpu, StringRef triple,
     Expected<TargetInfo> info = lookupTarget(name, triple);
     if (!info)
       return info.takeError();
-    if (cpu == "portable" && lowPrecision && info->isa == Isa::X86_64_V4) {
-      targets.push_back(*info);
-      targets.back().features = "+avx512bf16,+avx512vnni";
-      targets.back().bf16 = targets.back().vnni = true;
+    if (cpu == "portable" && info->isa == Isa::X86_64_V4) {
+      if (products != Products::F32)
+        targets.push_back(withDots(*info, /*bf16=*/true));
+      if (products == Products::Int8)
+        targets.push_back(withDots(*info, /*bf16=*/false));
     }
     targets.push_back(*info);
   }
   for (TargetInfo &info : targets)
-    if (lowPrecision && info.isa == Isa::X86_64_V4 && info.bf16 && info.vnni)
-      info.isa = Isa::X86_64_V4_BF16;
+    if (info.isa == Isa::X86_64_V4)
+      info.isa = levelFor(products, info);
   return targets;
 }
 

@@ -77,9 +77,10 @@ static std::unique_ptr<llvm::MemoryBuffer> compile(llvm::ArrayRef<std::string> a
   }
   target::EmitJob job;
   job.module = *module;
-  job.target = cpu == kBF16Level
-                   ? llvm::cantFail(target::lookupTargets("portable", "", /*lowPrecision=*/true))[0]
-                   : llvm::cantFail(target::lookupTarget(cpu));
+  job.target =
+      cpu == kBF16Level
+          ? llvm::cantFail(target::lookupTargets("portable", "", target::Products::Int8))[0]
+          : llvm::cantFail(target::lookupTarget(cpu));
   job.entries = {"kernel"};
   return llvm::cantFail(target::emit(job, kind));
 }

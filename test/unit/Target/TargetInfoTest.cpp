@@ -5,6 +5,8 @@
 #include "vitc/Runtime/Model.h"
 #include "vitc/Support/Errors.h"
 
+#include "llvm/ADT/StringSet.h"
+
 #include <gtest/gtest.h>
 
 using namespace vitc::target;
@@ -48,15 +50,37 @@ TEST(TargetInfo, PortableIsBothLevels) {
   ASSERT_EQ(both.size(), 2u);
   EXPECT_EQ(both[0].isa, Isa::X86_64_V4);
   EXPECT_EQ(both[1].isa, Isa::X86_64_V3);
-  auto low = llvm::cantFail(lookupTargets("portable", "", /*lowPrecision=*/true));
+  auto low = llvm::cantFail(lookupTargets("portable", "", Products::BF16));
   ASSERT_EQ(low.size(), 3u);
   EXPECT_TRUE(low[0].bf16 && low[0].vnni);
   EXPECT_EQ(low[0].isa, Isa::X86_64_V4_BF16);
   EXPECT_EQ(low[1].isa, Isa::X86_64_V4);
-  EXPECT_EQ(lookup("znver4").isa, Isa::X86_64_V4) << "only low precision asks for more";
-  EXPECT_EQ(llvm::cantFail(lookupTargets("znver4", "", true))[0].isa, Isa::X86_64_V4_BF16);
-  EXPECT_EQ(llvm::cantFail(lookupTargets("znver3", "", true))[0].isa, Isa::X86_64_V3);
   EXPECT_NE(low[0].symbolSuffix(), low[1].symbolSuffix());
+}
+
+TEST(TargetInfo, IntegersHaveALevelWithoutBF16) {
+  auto levels = llvm::cantFail(lookupTargets("portable", "", Products::Int8));
+  ASSERT_EQ(levels.size(), 4u);
+  Isa expected[] = {Isa::X86_64_V4_BF16, Isa::X86_64_V4_VNNI, Isa::X86_64_V4, Isa::X86_64_V3};
+  llvm::StringSet<> suffixes;
+  for (auto [info, isa] : llvm::zip_equal(levels, expected)) {
+    EXPECT_EQ(info.isa, isa);
+    EXPECT_EQ(info.vectorLevel(), std::min(isa, Isa::X86_64_V4));
+    EXPECT_TRUE(suffixes.insert(info.symbolSuffix()).second) << info.symbolSuffix();
+  }
+  EXPECT_EQ(lookup("armv8-a").vectorLevel(), Isa::AArch64);
+}
+
+TEST(TargetInfo, AProcessorGetsTheLevelOfItsInstructions) {
+  auto levelOf = [](llvm::StringRef cpu, Products products) {
+    return llvm::cantFail(lookupTargets(cpu, "", products))[0].isa;
+  };
+  EXPECT_EQ(levelOf("znver4", Products::F32), Isa::X86_64_V4) << "only low precision asks for more";
+  EXPECT_EQ(levelOf("znver4", Products::BF16), Isa::X86_64_V4_BF16);
+  EXPECT_EQ(levelOf("icelake-server", Products::Int8), Isa::X86_64_V4_VNNI);
+  EXPECT_EQ(levelOf("icelake-server", Products::BF16), Isa::X86_64_V4);
+  EXPECT_EQ(levelOf("skylake-avx512", Products::Int8), Isa::X86_64_V4);
+  EXPECT_EQ(levelOf("alderlake", Products::Int8), Isa::X86_64_V3) << "AVX_VNNI is not used";
 }
 
 TEST(TargetInfo, NativeRunsHere) {

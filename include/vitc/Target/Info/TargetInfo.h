@@ -17,14 +17,19 @@
 namespace vitc::target {
 
 /// Instruction set levels, with vitc_isa's numbers (vitc/Runtime/Model.h).
-/// X86_64_V4_BF16 is X86_64_V4 with AVX512_BF16 and AVX512_VNNI: code of low precision uses them.
+/// X86_64_V4_VNNI is X86_64_V4 with AVX512_VNNI, X86_64_V4_BF16 has AVX512_BF16, too: code of low
+/// precision uses them.
 enum class Isa : uint32_t {
   X86_64 = 1,
   X86_64_V3 = 3,
   X86_64_V4 = 4,
-  X86_64_V4_BF16 = 5,
+  X86_64_V4_VNNI = 5,
+  X86_64_V4_BF16 = 6,
   AArch64 = 32 ///< Armv8-A, which always has NEON.
 };
+
+/// What the products of a program read: f32 and bf16, or integers of 8 bits, too.
+enum class Products { F32, BF16, Int8 };
 
 /// Whose machine code it is. One output holds levels of one architecture.
 enum class Architecture { X86_64, AArch64 };
@@ -53,6 +58,9 @@ struct TargetInfo {
   /// Elements of `bits` each in one vector register.
   unsigned lanes(unsigned bits) const { return vectorBits / bits; }
 
+  /// The level whose registers it has: those of low precision add instructions to X86_64_V4.
+  Isa vectorLevel() const;
+
   /// What tells this target's symbols from another's in one binary: `x86_64_v3`, `znver4`.
   std::string symbolSuffix() const;
 };
@@ -68,10 +76,10 @@ llvm::Expected<TargetInfo> lookupTarget(llvm::StringRef cpu, llvm::StringRef tri
 
 /// All targets that one `--cpu` value stands for, highest level first: `portable` is x86-64-v4 and
 /// x86-64-v3 (AArch64: armv8-a); every other name stands for itself.
-/// `lowPrecision` puts a further x86-64-v4 with AVX512_BF16 and AVX512_VNNI in front, and gives
-/// every target that has both the level X86_64_V4_BF16.
+/// `products` in bf16 put the level X86_64_V4_BF16 in front, those of integers X86_64_V4_VNNI
+/// behind it, and a target that has a level's instructions gets the level.
 llvm::Expected<llvm::SmallVector<TargetInfo>>
-lookupTargets(llvm::StringRef cpu, llvm::StringRef triple = "", bool lowPrecision = false);
+lookupTargets(llvm::StringRef cpu, llvm::StringRef triple = "", Products products = Products::F32);
 
 /// The lowest level of `architecture`, for code that any of its processors may run.
 TargetInfo baselineTarget(Architecture architecture);

@@ -272,6 +272,7 @@ TEST(Model, EveryStatusAndLevelHasItsSentence) {
     seen += sentence;
   }
   EXPECT_STREQ(vitc_isa_string(VITC_ISA_X86_64_V3), "x86-64-v3");
+  EXPECT_STREQ(vitc_isa_string(VITC_ISA_X86_64_V4_VNNI), "x86-64-v4-vnni");
   EXPECT_STREQ(vitc_isa_string(VITC_ISA_X86_64_V4_BF16), "x86-64-v4-bf16");
 }
 

@@ -262,8 +262,8 @@ TEST(Program, ModelsThatCannotRunHereSaySo) {
   Program program;
   setenv("VITC_ISA", "sse2", 1);
   Outcome outcome = program.run({"--selftest"});
-  EXPECT_EQ(outcome.err, "VITC_ISA: error: found 'sse2', expected x86-64, x86-64-v3, x86-64-v4 or "
-                         "x86-64-v4-bf16\n");
+  EXPECT_EQ(outcome.err, "VITC_ISA: error: found 'sse2', expected x86-64, x86-64-v3, x86-64-v4, "
+                         "x86-64-v4-vnni or x86-64-v4-bf16\n");
   EXPECT_EQ(outcome.code, 1);
   setenv("VITC_ISA", "x86-64", 1);
   for (vitc_variant_desc &variant : program.variants)

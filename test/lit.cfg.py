@@ -51,5 +51,6 @@ for program in ["fish", "gdb", "zsh"]:
         config.available_features.add(program)
 
 config.substitutions.append(("%models", os.path.join(config.test_source_root, "models")))
+config.substitutions.append(("%llvm_tools", config.llvm_tools_dir))
 config.substitutions.append(("%vitc_src", config.vitc_source_dir))
 config.substitutions.append(("%vitc_obj", config.vitc_binary_dir))

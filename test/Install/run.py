@@ -88,6 +88,8 @@ def check_libraries(project, tools):
         library.check_hardened()
         assert library.newest_glibc() <= (2, 34), f"found glibc {library.newest_glibc()}, docs/Embedding.md says 2.34"
         assert library.check_kernels() > 10
+        library.check_code("f32")
+        library.check_data({"pool"})
     program = elf.Elf(tools, project / "classify-c++")
     assert program.check_kernels() > 10
     assert not [name for name in program.exported() if name.startswith("vitc_")]

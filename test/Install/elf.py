@@ -12,11 +12,12 @@ import subprocess
 import sys
 
 # The compiled model's functions. The suffix is the level and the batch.
-KERNEL = re.compile(r"\.(x86_64(?:_v3|_v4(?:_bf16)?)?)\.b\d+$")
+KERNEL = re.compile(r"\.(x86_64(?:_v3|_v4(?:_bf16|_vnni)?)?)\.b\d+$")
 # What measures, traces or waits for the system has no place between the numbers.
 FOREIGN = re.compile(r"rdtscp?|rdpmc|cpuid|syscall|sysenter|int|in|out|xgetbv|[rw](fs|gs)base[dq]?")
-# Dot products of the machine, which only the level above AVX-512 has, and only low precision needs.
-DOT_PRODUCTS = {"f32": [], "bf16": ["vdpbf16ps"], "int8": ["vdpbf16ps", "vpdpbusd"]}
+# Dot products of the machine: only low precision needs them, and only levels above x86-64-v4 have them.
+DOT_PRODUCTS = {"bf16": {"x86_64_v4_bf16": ["vdpbf16ps"]},
+                "int8": {"x86_64_v4_bf16": ["vdpbf16ps", "vpdpbusd"], "x86_64_v4_vnni": ["vpdpbusd"]}}
 
 
 class Elf:
@@ -85,15 +86,11 @@ class Elf:
                         f"{self.path}: found a call of {operands} in {name}, expected vitc_parallel_for alone"
                 assert level != "x86_64_v3" or not re.search(r"%zmm|%k\d", operands), \
                     f"{self.path}: found {word} {operands} in {name}, expected AVX2"
-        self._check_dot_products(found, DOT_PRODUCTS[precision])
-        return found
-
-    def _check_dot_products(self, found, expected):
-        every = sorted(set().union(*DOT_PRODUCTS.values()))
         for level, used in found.items():
-            wanted = expected if level == "x86_64_v4_bf16" else []
-            dots = [word for word in every if word in used]
+            dots = sorted(word for word in used if word.startswith(("vdp", "vpdp")))
+            wanted = DOT_PRODUCTS.get(precision, {}).get(level, [])
             assert dots == wanted, f"{self.path}: found {dots} in {level}, expected {wanted}"
+        return found
 
     def check_data(self, expected):
         """A library writes to the pool of threads and nowhere else: no counters, no tables of times."""

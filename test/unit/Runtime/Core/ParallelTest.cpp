@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <mutex>
 #include <numeric>
+#include <pthread.h>
+#include <sched.h>
 #include <set>
 #include <sys/wait.h>
 #include <thread>
@@ -110,24 +112,71 @@ TEST(Parallel, NestedLoopsRunInline) {
     });
 }
 
+/// Which threads work in loops that give each time to come: at most `loops`, or until there are
+/// `enough` of them.
+std::set<std::thread::id> whoWorks(vitc_run *run, int loops, size_t enough) {
+  struct Names {
+    std::mutex mutex;
+    std::set<std::thread::id> ids;
+  } names;
+  auto body = [](void *context, int64_t, int64_t, void *) {
+    auto *names = static_cast<Names *>(context);
+    {
+      std::lock_guard<std::mutex> guard(names->mutex);
+      names->ids.insert(std::this_thread::get_id());
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  };
+  for (int i = 0; i < loops && names.ids.size() < enough; ++i)
+    vitc_parallel_for(run, body, &names, 12);
+  return names.ids;
+}
+
 TEST(Parallel, HelpersReallyHelp) {
-  inRun(3, [](vitc_run *run) {
-    struct Names {
-      std::mutex mutex;
-      std::set<std::thread::id> ids;
-    } names;
-    auto body = [](void *context, int64_t, int64_t, void *) {
-      auto *names = static_cast<Names *>(context);
-      {
-        std::lock_guard<std::mutex> guard(names->mutex);
-        names->ids.insert(std::this_thread::get_id());
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    };
-    for (int i = 0; i < 20 && names.ids.size() < 3; ++i)
-      vitc_parallel_for(run, body, &names, 12);
-    EXPECT_EQ(names.ids.size(), 3u);
-  });
+  inRun(3, [](vitc_run *run) { EXPECT_EQ(whoWorks(run, 20, 3).size(), 3u); });
+}
+
+/// Lets this thread and those it creates run on at most `processors`, as long as it lives.
+class Pinned {
+public:
+  explicit Pinned(int processors) {
+    EXPECT_EQ(sched_getaffinity(0, sizeof(before), &before), 0);
+    cpu_set_t some = before;
+    for (int cpu = CPU_SETSIZE - 1; cpu >= 0 && CPU_COUNT(&some) > processors; --cpu)
+      CPU_CLR(cpu, &some);
+    EXPECT_EQ(sched_setaffinity(0, sizeof(some), &some), 0);
+  }
+  ~Pinned() { sched_setaffinity(0, sizeof(before), &before); }
+
+private:
+  cpu_set_t before;
+};
+
+constexpr int kCallers = 4;
+
+/// All callers are inside of their runs while the loops go on.
+void workBesideOthers(vitc_run *run) {
+  static pthread_barrier_t barrier;
+  static int ready = pthread_barrier_init(&barrier, nullptr, kCallers);
+  ASSERT_EQ(ready, 0);
+  pthread_barrier_wait(&barrier);
+  std::set<std::thread::id> alone = {std::this_thread::get_id()};
+  EXPECT_EQ(whoWorks(run, 2, 2), alone);
+  pthread_barrier_wait(&barrier);
+}
+
+TEST(Parallel, CallersOfSeveralModelsTakeProcessorsFromHelpers) {
+  Pinned pinned(2);
+  fake::Model fake;
+  vitc_model *longest = create(fake.desc, 2); // the pool lives on between the runs below
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i)
+    callers.emplace_back([] { inRun(2, workBesideOthers); });
+  for (std::thread &caller : callers)
+    caller.join();
+  // Left alone, a caller is helped again.
+  inRun(2, [](vitc_run *run) { EXPECT_EQ(whoWorks(run, 20, 2).size(), 2u); });
+  vitc_model_destroy(longest);
 }
 
 TEST(Parallel, HelpersComeBackAfterSleeping) {

@@ -66,7 +66,9 @@ static void printFeature(bool json, const HostTensor &output, uint64_t image, ui
     most = std::max(most, value);
     sum += value;
   }
-  std::string shape = shapeText(ArrayRef(output.info.shape).drop_front());
+  std::vector<int64_t> extents = output.info.shape;
+  extents.front() /= images;
+  std::string shape = shapeText(ArrayRef(extents).drop_front(extents.front() == 1 ? 1 : 0));
   if (json)
     outs() << formatted("{{\"name\": \"{}\", \"dtype\": \"{}\", \"shape\": {}, \"min\": {}, "
                         "\"max\": {}, \"mean\": {}}}",

@@ -271,6 +271,8 @@ Error runBench(const Invocation &invocation) {
   Expected<OwningOpRef<ModuleOp>> module = (*source)->build(1);
   if (!module)
     return module.takeError();
+  if (Error error = (*source)->checkHasTensors())
+    return error;
   Expected<Pictures> pictures = Pictures::create(invocation, (*source)->sourceFiles());
   if (!pictures)
     return pictures.takeError();

@@ -198,9 +198,8 @@ static Error compileKind(OutputKind kind, StringRef path, SourceModel &source,
                          const Invocation &invocation, CompileRequest request, Phases &phases) {
   if (kind <= OutputKind::LLVM)
     return compileToIR(kind, path, source, invocation, request, phases);
-  if (source.isProgram())
-    return foundExpected({invocation.model}, "a program",
-                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  if (Error error = source.checkHasTensors())
+    return error;
   if (kind == OutputKind::LLVMIR || kind == OutputKind::Assembly)
     return compileToAssembly(kind, path, source, request, phases);
   if (kind == OutputKind::Header)

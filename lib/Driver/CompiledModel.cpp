@@ -256,7 +256,7 @@ ArrayRef<LoopWork> CompiledModel::loops(int64_t batch) const {
 Expected<std::vector<HostTensor>> runLoaded(const execution::LoadedModel &model,
                                             const target::ModelInfo &info,
                                             ArrayRef<HostTensor> inputs) {
-  int64_t batch = inputs.front().info.shape[0];
+  int64_t batch = batchOf(inputs, info.inputs);
   std::vector<HostTensor> outputs;
   for (const target::TensorInfo &each : info.outputs)
     outputs.emplace_back(withBatch(each, batch));

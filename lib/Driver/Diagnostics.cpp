@@ -23,6 +23,12 @@ static void describe(LocationAttr location, std::string &file, std::string &wher
   });
 }
 
+Place placeOf(Location location) {
+  Place place;
+  describe(location, place.file, place.where);
+  return place;
+}
+
 DiagnosticCollector::DiagnosticCollector(MLIRContext &context)
     : handler(&context, [this](Diagnostic &diagnostic) {
         add(diagnostic);

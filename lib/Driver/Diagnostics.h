@@ -2,6 +2,7 @@
 #ifndef VITC_LIB_DRIVER_DIAGNOSTICS_H
 #define VITC_LIB_DRIVER_DIAGNOSTICS_H
 
+#include "vitc/Support/Errors.h"
 #include "vitc/Support/LLVM.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -10,6 +11,9 @@
 #include <vector>
 
 namespace vitc::driver {
+
+/// The first file of a location, and line and column or the innermost module path in it.
+Place placeOf(mlir::Location location);
 
 /// Keeps what a context complains about while this object lives.
 class DiagnosticCollector {

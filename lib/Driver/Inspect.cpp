@@ -49,10 +49,7 @@ static std::string flopsText(int64_t flops) {
 }
 
 static std::string tensorText(const target::TensorInfo &tensor) {
-  std::string text = tensor.name + " " + target::elementName(tensor.type).str() + " [batch";
-  for (int64_t size : ArrayRef(tensor.shape).drop_front())
-    text += ", " + std::to_string(size);
-  return text + "]";
+  return tensor.name + " " + target::elementName(tensor.type).str() + " " + batchShape(tensor);
 }
 
 static std::string sizeText(ImageSize size) { return formatted("{}x{}", size.height, size.width); }
@@ -133,7 +130,8 @@ static void printText(const Facts &facts) {
     printRow("output", tensorText(tensor));
   printRow("parameters",
            formatted("{} ({} in files)", facts.parameters, bytesText(facts.checkpointBytes)));
-  printRow("arithmetic", flopsText(facts.flops) + " for one image");
+  printRow("arithmetic",
+           flopsText(facts.flops) + (facts.files ? " for one image" : " for one run"));
   printRow("memory", formatted("packed weights {}, activations {}, {} for each thread",
                                bytesText(facts.packedBytes), bytesText(facts.arenaBytes),
                                bytesText(facts.scratchBytes)));
@@ -167,7 +165,10 @@ static void writeTensors(json::OStream &json, StringRef key, ArrayRef<target::Te
         json.attribute("name", tensor.name);
         json.attribute("dtype", target::elementName(tensor.type));
         json.attributeArray("shape", [&] {
-          json.value(nullptr); // the batch
+          if (tensor.shape.front() == 1)
+            json.value(nullptr); // the batch
+          else
+            json.value(tensor.shape.front()); // rows of one run
           for (int64_t size : ArrayRef(tensor.shape).drop_front())
             json.value(size);
         });
@@ -250,9 +251,8 @@ Error runInspect(const Invocation &invocation) {
   Expected<OwningOpRef<ModuleOp>> module = source.build(1);
   if (!module)
     return module.takeError();
-  if (source.isProgram())
-    return foundExpected({invocation.model}, "a program",
-                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  if (Error error = source.checkHasTensors())
+    return error;
   Expected<std::optional<MixedPrecision>> kept = decide(invocation, source);
   if (!kept)
     return kept.takeError();

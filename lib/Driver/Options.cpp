@@ -208,6 +208,8 @@ ArrayRef<Option> allOptions() {
       {"--image-size", "HxW", "size of the pictures the model sees", G::Model, all, readImageSize},
       {"--outputs", "NAME,...", "logits, last_hidden_state, hidden_states, pooler_output", G::Model,
        all, readOutputs},
+      {"--entry", "NAME", "the function of an .mlir file to compile", G::Model, all,
+       readText<&Invocation::entry>},
       {"--preprocess", "HOW", "auto, pil or torchvision arithmetic", G::Model, all, readPreprocess,
        preprocessWords},
       {"--seed", "N", "of random weights, for a config.json alone", G::Model, all,

@@ -74,6 +74,23 @@ Expected<ReferenceModel> ReferenceModel::compile(SourceModel &source, OwningOpRe
 }
 
 Expected<std::vector<HostTensor>> ReferenceModel::run(ArrayRef<HostTensor> inputs) const {
+  int64_t count = batchOf(inputs, entry.inputs);
+  if (count == 1)
+    return runOnce(inputs);
+  std::vector<HostTensor> outputs;
+  for (const target::TensorInfo &info : entry.outputs)
+    outputs.emplace_back(withBatch(info, count));
+  for (int64_t i = 0; i < count; ++i) {
+    Expected<std::vector<HostTensor>> parts = runOnce(partOfBatch(inputs, i, count));
+    if (!parts)
+      return parts.takeError();
+    for (auto [whole, part] : llvm::zip_equal(outputs, *parts))
+      llvm::copy(part.bytes, whole.bytes.begin() + i * part.bytes.size());
+  }
+  return outputs;
+}
+
+Expected<std::vector<HostTensor>> ReferenceModel::runOnce(ArrayRef<HostTensor> inputs) const {
   std::vector<HostTensor> converted, outputs;
   for (auto [given, wanted] : llvm::zip_equal(inputs, entry.inputs))
     converted.push_back(given.as(wanted.type));

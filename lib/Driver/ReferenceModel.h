@@ -18,10 +18,12 @@ public:
   static Expected<ReferenceModel> compile(SourceModel &source, OwningOpRef<ModuleOp> module,
                                           ReferenceForm form, Phases &phases);
 
-  /// Runs on one batch of f32 inputs; outputs are of the form's type.
+  /// Runs on f32 inputs, as often as they hold the batch that was compiled; outputs are of the
+  /// form's type.
   Expected<std::vector<HostTensor>> run(ArrayRef<HostTensor> inputs) const;
 
 private:
+  Expected<std::vector<HostTensor>> runOnce(ArrayRef<HostTensor> inputs) const;
   ReferenceModel(target::EntryDesc entry, std::unique_ptr<execution::JitModule> code,
                  execution::WeightSource weights)
       : entry(std::move(entry)), code(std::move(code)), weights(std::move(weights)) {}

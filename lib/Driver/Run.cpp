@@ -45,6 +45,9 @@ Error Session::runAsProgram(OwningOpRef<ModuleOp> module) {
   if (invocation.precision != "f32")
     return usageError("found --precision=" + invocation.precision + " with a program, expected f32",
                       "programs run in the reference form");
+  if (!invocation.reference && !invocation.quiet)
+    errs() << "vitc: remark: " << invocation.model
+           << ": a program that takes and returns nothing runs in the reference form\n";
   return runProgram(source, std::move(module), invocation.reference.value_or(ReferenceForm::F32),
                     phases);
 }
@@ -126,8 +129,7 @@ Error Session::run() {
     return outputs.takeError();
   if (!invocation.outputFile.empty())
     return writeOutputs(invocation.outputFile, *outputs);
-  return printAnswers(invocation, source.describe(), *outputs,
-                      titles(inputs->front().info.shape[0]));
+  return printAnswers(invocation, source.describe(), *outputs, titles(batchOf(*inputs, *wanted)));
 }
 
 Error runRun(const Invocation &invocation) {

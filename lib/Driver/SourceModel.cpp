@@ -3,6 +3,7 @@
 #include "SourceModel.h"
 
 #include "Diagnostics.h"
+#include "EntryFunction.h"
 #include "Failure.h"
 #include "Samples.h"
 
@@ -46,6 +47,9 @@ Expected<std::unique_ptr<SourceModel>> SourceModel::open(const Invocation &invoc
   std::unique_ptr<SourceModel> model(new SourceModel(invocation));
   model->modelName = nameOf(invocation.model);
   bool text = StringRef(invocation.model).ends_with(".mlir");
+  if (!text && !invocation.entry.empty())
+    return usageError("found --entry with a model, expected an .mlir file",
+                      "models have one function");
   if (Error error = text ? model->openModule() : model->openFiles())
     return std::move(error);
   if (!invocation.calibrate.empty()) {
@@ -78,25 +82,63 @@ Error SourceModel::openModule() {
   parsed = parseSourceFile<ModuleOp>(invocation.model, mlirContext.get());
   if (!parsed)
     return diagnostics.take(invocation.model + " cannot be parsed");
-  auto main = parsed->lookupSymbol<func::FuncOp>("main");
-  if (!main || main.isExternal())
-    return foundExpected({invocation.model}, "a module without @main", "func.func @main");
-  if (invocation.imageSize || !invocation.outputs.empty())
-    return usageError("found --image-size or --outputs with an .mlir file, expected neither",
-                      "the file says both");
+  if (invocation.imageSize || !invocation.outputs.empty() || !invocation.batches.empty())
+    return usageError("found --image-size, --outputs or --batch with an .mlir file, expected none",
+                      "the types in the file say them all");
+  if (!invocation.calibrate.empty())
+    return usageError("found --calibrate with an .mlir file, expected a model",
+                      "a file of functions has no preprocessing for pictures");
   weightsDirectory = llvm::sys::path::parent_path(invocation.model).str();
-  return Error::success();
+  return prepareEntry();
+}
+
+/// What the command line makes of a function.
+static EntryForm formOf(const Invocation &invocation) {
+  if (invocation.emit == OutputKind::ViT)
+    return EntryForm::Text;
+  bool reference = invocation.reference || invocation.emit == OutputKind::Linalg;
+  return reference ? EntryForm::Reference : EntryForm::Optimised;
+}
+
+/// Leaves the function that is meant as @main, checked. A module with `vitc.unchecked` is taken as
+/// it is: for those who work on phases.
+Error SourceModel::prepareEntry() {
+  Expected<func::FuncOp> entry = chooseEntry(*parsed, invocation.entry, invocation.model);
+  if (!entry)
+    return entry.takeError();
+  if ((*parsed)->hasAttr("vitc.unchecked")) {
+    (*entry)->setAttr("vitc.entry", UnitAttr::get(mlirContext.get()));
+    return entry->getSymName() == "main"
+               ? Error::success()
+               : foundExpected({invocation.model}, "vitc.unchecked with @" + entry->getSymName(),
+                               "@main");
+  }
+  // Checks of a program may call what they like; it is run, not compiled.
+  if (driver::isProgram(*entry) && entry->getSymName() == "main")
+    return Error::success();
+  if (Error error = isolateEntry(*parsed, *entry))
+    return error;
+  return checkEntry(*entry, formOf(invocation));
 }
 
 bool SourceModel::isProgram() const {
   if (!parsed)
     return false;
-  auto main = const_cast<SourceModel *>(this)->parsed->lookupSymbol<func::FuncOp>("main");
-  return main.getNumArguments() == 0 && main.getNumResults() == 0;
+  ModuleOp module = *const_cast<SourceModel *>(this)->parsed;
+  return driver::isProgram(module.lookupSymbol<func::FuncOp>("main"));
+}
+
+Error SourceModel::checkHasTensors() const {
+  if (!isProgram())
+    return Error::success();
+  return foundExpected({invocation.model}, "a program of checks, which takes and returns nothing",
+                       "a function from tensors to tensors",
+                       "'vitc run' runs it, in the reference form");
 }
 
 Expected<OwningOpRef<ModuleOp>> SourceModel::build(int64_t batch) {
-  Expected<OwningOpRef<ModuleOp>> module = parsed ? cloneModule(batch) : import(batch);
+  Expected<OwningOpRef<ModuleOp>> module =
+      parsed ? OwningOpRef<ModuleOp>(parsed->clone()) : import(batch);
   if (!module)
     return module.takeError();
   if (Error error = locateWeights(**module))
@@ -124,41 +166,6 @@ Expected<OwningOpRef<ModuleOp>> SourceModel::import(int64_t batch) {
   if (imported->randomWeights) // further batches read the same file
     files->checkpoint = std::move(imported->randomWeights);
   return std::move(imported->module);
-}
-
-/// The batch of every input and output of `main`, or what is wrong with it.
-static Expected<int64_t> batchOf(func::FuncOp main, const Place &place) {
-  std::optional<int64_t> batch;
-  SmallVector<Type> types(main.getArgumentTypes());
-  llvm::append_range(types, main.getResultTypes());
-  for (Type type : types) {
-    auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || !tensor.hasStaticShape() || tensor.getRank() == 0)
-      return inputError(place, "found @main with an argument or result that is no tensor of static "
-                               "shape with a batch, expected tensors like tensor<1x3x224x224xf32>");
-    if (batch && *batch != tensor.getDimSize(0))
-      return inputError(place,
-                        "found @main with batches " + Twine(*batch) + " and " +
-                            Twine(tensor.getDimSize(0)) + ", expected one",
-                        "the first dimension of every argument and result is the batch");
-    batch = tensor.getDimSize(0);
-  }
-  return *batch;
-}
-
-Expected<OwningOpRef<ModuleOp>> SourceModel::cloneModule(int64_t batch) {
-  OwningOpRef<ModuleOp> module = parsed->clone();
-  if (isProgram())
-    return module;
-  auto main = module->lookupSymbol<func::FuncOp>("main");
-  Expected<int64_t> has = batchOf(main, {invocation.model});
-  if (!has)
-    return has.takeError();
-  if (batch != 0 && *has != batch)
-    return foundExpected({invocation.model}, "@main for a batch of " + Twine(*has),
-                         "a batch of " + Twine(batch));
-  main->setAttr("vitc.entry", UnitAttr::get(mlirContext.get()));
-  return module;
 }
 
 Error SourceModel::locateWeights(ModuleOp module) {
@@ -267,40 +274,6 @@ std::optional<vitc_image_recipe> SourceModel::recipe() const {
   recipe.height = pixels.height;
   recipe.width = pixels.width;
   return recipe;
-}
-
-//===----------------------------------------------------------------------===//
-// The boundary of @main
-//===----------------------------------------------------------------------===//
-
-static Error addTensor(std::vector<TensorInfo> &list, Type type, StringAttr name, StringRef kind) {
-  auto tensor = cast<RankedTensorType>(type);
-  Expected<target::ElementType> element = elementTypeOf(tensor.getElementType());
-  if (!element)
-    return element.takeError();
-  list.push_back(
-      {name ? name.str() : (kind + Twine(list.size())).str(), *element, tensor.getShape().vec()});
-  return Error::success();
-}
-
-Expected<std::vector<TensorInfo>> mainInputs(ModuleOp module) {
-  auto main = module.lookupSymbol<func::FuncOp>("main");
-  std::vector<TensorInfo> list;
-  for (auto [index, type] : llvm::enumerate(main.getArgumentTypes()))
-    if (Error error =
-            addTensor(list, type, main.getArgAttrOfType<StringAttr>(index, "vitc.input"), "input"))
-      return std::move(error);
-  return list;
-}
-
-Expected<std::vector<TensorInfo>> mainOutputs(ModuleOp module) {
-  auto main = module.lookupSymbol<func::FuncOp>("main");
-  std::vector<TensorInfo> list;
-  for (auto [index, type] : llvm::enumerate(main.getResultTypes()))
-    if (Error error = addTensor(
-            list, type, main.getResultAttrOfType<StringAttr>(index, "vitc.output"), "output"))
-      return std::move(error);
-  return list;
 }
 
 Expected<target::ModelInfo> describeModule(const SourceModel &source, ModuleOp module) {

@@ -31,11 +31,13 @@ public:
   /// The files of a Hugging Face model; none for an .mlir file.
   const ModelDirectory *directory() const { return files ? &*files : nullptr; }
 
-  /// Whether an .mlir file holds a program to run: an @main without arguments and results.
+  /// Whether an .mlir file holds a program of checks: a function without arguments and results.
   bool isProgram() const;
+  /// An error for such a program, for commands that cannot do anything with it.
+  Error checkHasTensors() const;
 
-  /// The vit module for a batch. An .mlir file has one batch only: another is an error, 0 means
-  /// whichever it is.
+  /// The vit module for a batch; 0: of its own choice. The function of an .mlir file has the shapes
+  /// that its types say, whatever `batch` is: more is more runs.
   Expected<OwningOpRef<ModuleOp>> build(int64_t batch);
 
   /// Every module that is built from now on goes through `change` (none: as it is).
@@ -70,8 +72,8 @@ private:
   SourceModel(const Invocation &invocation);
   Error openFiles();
   Error openModule();
+  Error prepareEntry();
   Expected<OwningOpRef<ModuleOp>> import(int64_t batch);
-  Expected<OwningOpRef<ModuleOp>> cloneModule(int64_t batch);
   Error locateWeights(ModuleOp module);
   std::optional<vitc_image_recipe> recipe() const;
 
@@ -79,7 +81,7 @@ private:
   std::unique_ptr<MLIRContext> mlirContext;
   std::string modelName;
   std::optional<ModelDirectory> files;
-  OwningOpRef<ModuleOp> parsed; ///< Of an .mlir file.
+  OwningOpRef<ModuleOp> parsed; ///< Of an .mlir file: its entry alone, as @main.
   std::string weightsDirectory;
   WeightTable weightTable;
   std::function<void(ModuleOp)> moduleChange;

@@ -75,8 +75,24 @@ HostTensor HostTensor::as(ElementType type) const {
 }
 
 TensorInfo withBatch(TensorInfo info, int64_t batch) {
-  info.shape[0] = batch;
+  info.shape[0] *= batch;
   return info;
+}
+
+int64_t batchOf(ArrayRef<HostTensor> inputs, ArrayRef<TensorInfo> wanted) {
+  return inputs.front().info.shape[0] / wanted.front().shape[0];
+}
+
+std::vector<HostTensor> partOfBatch(ArrayRef<HostTensor> batch, int64_t index, int64_t count) {
+  std::vector<HostTensor> parts;
+  for (const HostTensor &tensor : batch) {
+    TensorInfo info = tensor.info;
+    info.shape[0] /= count;
+    HostTensor &part = parts.emplace_back(std::move(info));
+    std::copy_n(tensor.bytes.begin() + index * part.bytes.size(), part.bytes.size(),
+                part.bytes.begin());
+  }
+  return parts;
 }
 
 //===----------------------------------------------------------------------===//
@@ -98,14 +114,6 @@ static std::optional<Dtype> dtypeOf(ElementType type) {
   }
 }
 
-/// `[batch, 3, 224, 224]`.
-static std::string wantedShape(const TensorInfo &wanted) {
-  std::string text = "[batch";
-  for (int64_t size : ArrayRef(wanted.shape).drop_front())
-    text += ", " + std::to_string(size);
-  return text + "]";
-}
-
 static Expected<HostTensor> readInput(const SafetensorsFile &file, const TensorInfo &wanted) {
   Place place{file.file().path().str(), "tensor " + inQuotes(wanted.name)};
   const SafetensorsEntry *entry = file.find(wanted.name);
@@ -114,17 +122,17 @@ static Expected<HostTensor> readInput(const SafetensorsFile &file, const TensorI
     for (const SafetensorsEntry &each : file.entries().take_front(8))
       names += (names.empty() ? "" : ", ") + inQuotes(each.name);
     return foundExpected({place.file}, names.empty() ? "no tensors" : "tensors " + names,
-                         inQuotes(wanted.name) + " of shape " + wantedShape(wanted));
+                         inQuotes(wanted.name) + " of shape " + batchShape(wanted));
   }
   if (std::optional<Dtype> dtype = dtypeOf(wanted.type); !dtype || entry->dtype != *dtype)
     return foundExpected(place, dtypeName(entry->dtype),
                          dtype ? dtypeName(*dtype) : "another type");
   bool shaped = entry->shape.size() == wanted.shape.size() && !entry->shape.empty() &&
                 entry->shape.drop_front() == ArrayRef(wanted.shape).drop_front();
-  if (!shaped || entry->shape.front() < 1)
+  if (!shaped || entry->shape.front() < 1 || entry->shape.front() % wanted.shape.front() != 0)
     return foundExpected(place, "shape " + shapeText(entry->shape),
-                         wantedShape(wanted) + " with a batch of at least 1");
-  HostTensor tensor(withBatch(wanted, entry->shape.front()));
+                         batchShape(wanted) + " with a batch of at least 1");
+  HostTensor tensor(withBatch(wanted, entry->shape.front() / wanted.shape.front()));
   ArrayRef<uint8_t> bytes = file.bytes(*entry);
   std::copy(bytes.begin(), bytes.end(), tensor.bytes.begin());
   return tensor;
@@ -139,10 +147,11 @@ Expected<std::vector<HostTensor>> readInputs(StringRef path, ArrayRef<TensorInfo
     Expected<HostTensor> tensor = readInput(*file, each);
     if (!tensor)
       return tensor.takeError();
-    if (!inputs.empty() && inputs.front().info.shape[0] != tensor->info.shape[0])
+    int64_t batch = batchOf(*tensor, each);
+    if (!inputs.empty() && batchOf(inputs, wanted) != batch)
       return foundExpected({path.str(), "tensor " + inQuotes(each.name)},
-                           "a batch of " + Twine(tensor->info.shape[0]),
-                           Twine(inputs.front().info.shape[0]) + " as of the other inputs");
+                           "a batch of " + Twine(batch),
+                           Twine(batchOf(inputs, wanted)) + " as of the other inputs");
     inputs.push_back(std::move(*tensor));
   }
   return inputs;

@@ -24,8 +24,14 @@ struct HostTensor {
   HostTensor as(target::ElementType type) const;
 };
 
-/// `info` for `batch` images.
+/// `info`, of a batch of 1, for one of `batch`.
 target::TensorInfo withBatch(target::TensorInfo info, int64_t batch);
+
+/// The batch of `inputs`, when those of a batch of 1 are `wanted`.
+int64_t batchOf(ArrayRef<HostTensor> inputs, ArrayRef<target::TensorInfo> wanted);
+
+/// Element `index` of a batch of `count`: each tensor's part.
+std::vector<HostTensor> partOfBatch(ArrayRef<HostTensor> batch, int64_t index, int64_t count);
 
 /// Reads the inputs that `wanted` lists from a safetensors file; the batch is the file's, equal for
 /// all of them and at least 1. Errors name the file, the tensor and what it should be.

@@ -132,14 +132,10 @@ void Verifier::compare(const HostTensor &found, const HostTensor &oracle, const 
 }
 
 /// The images of a batch, one by one.
-static std::vector<Sample> splitBatch(ArrayRef<HostTensor> batch) {
-  std::vector<Sample> images(batch.front().info.shape[0]);
-  for (auto [index, image] : enumerate(images))
-    for (const HostTensor &tensor : batch) {
-      HostTensor &part = image.emplace_back(withBatch(tensor.info, 1));
-      std::copy_n(tensor.bytes.begin() + index * part.bytes.size(), part.bytes.size(),
-                  part.bytes.begin());
-    }
+static std::vector<Sample> splitBatch(ArrayRef<HostTensor> inputs, int64_t batch) {
+  std::vector<Sample> images;
+  for (int64_t i = 0; i < batch; ++i)
+    images.push_back(partOfBatch(inputs, i, batch));
   return images;
 }
 
@@ -224,9 +220,8 @@ Error Verifier::run() {
   Expected<OwningOpRef<ModuleOp>> module = source.build(0);
   if (!module)
     return module.takeError();
-  if (source.isProgram())
-    return foundExpected({invocation.model}, "a program",
-                         "a model: @main takes and returns nothing", "'vitc run' runs it");
+  if (Error error = source.checkHasTensors())
+    return error;
   Expected<std::vector<target::TensorInfo>> wanted = mainInputs(**module);
   if (!wanted)
     return wanted.takeError();
@@ -253,7 +248,8 @@ Error Verifier::run() {
     compare(a, expected, b, reference);
   std::optional<ErrorShares> shares;
   if (invocation.shares) {
-    Expected<ErrorShares> measured = measureShares(invocation, source, splitBatch(*inputs));
+    Expected<ErrorShares> measured =
+        measureShares(invocation, source, splitBatch(*inputs, batchOf(*inputs, *wanted)));
     if (!measured)
       return measured.takeError();
     shares = std::move(*measured);

@@ -71,7 +71,6 @@ static std::vector<vitc_tensor_desc> describe(ArrayRef<TensorInfo> tensors) {
     desc.name = tensor.name.c_str();
     desc.rank = tensor.shape.size();
     std::copy(tensor.shape.begin(), tensor.shape.end(), desc.shape);
-    desc.shape[0] = 1;
     list.push_back(desc);
   }
   return list;

@@ -52,6 +52,7 @@ struct Invocation {
 
   // The model, for every command.
   std::string model; ///< A directory, a repository id, a config.json or an .mlir file.
+  std::string entry; ///< The function of an .mlir file; empty: the one that is obvious.
   std::optional<ImageSize> imageSize;
   std::vector<std::string> outputs; ///< Empty: what the class of the model returns.
   PreprocessChoice preprocess = PreprocessChoice::Auto;

@@ -34,11 +34,15 @@ llvm::StringRef elementName(ElementType type);
 struct TensorInfo {
   std::string name; ///< As the reference implementation names it: pixel_values, logits, …
   ElementType type = ElementType::F32;
-  std::vector<int64_t> shape; ///< shape[0] is the batch.
+  std::vector<int64_t> shape; ///< shape[0] is the batch; see batchShape.
 
   /// Bytes of the whole tensor.
   uint64_t bytes() const;
 };
+
+/// The shape for any batch: `[batch, 3, 224, 224]`, or `[2*batch, 5]` when one run of the function
+/// takes two rows of the tensor.
+std::string batchShape(const TensorInfo &tensor);
 
 /// A tensor of a checkpoint, where it lies: `bytes` bytes from `offset` on in `file`.
 struct RawWeight {

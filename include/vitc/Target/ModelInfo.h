@@ -23,7 +23,7 @@ enum class Answer : uint32_t { None = 0, Softmax = 1, Sigmoid = 2 };
 
 struct ModelInfo {
   std::string name;               ///< As users know it; any text.
-  std::vector<TensorInfo> inputs; ///< shape[0] is ignored: any batch runs.
+  std::vector<TensorInfo> inputs; ///< Of batch 1: shape[0] rows for each run.
   std::vector<TensorInfo> outputs;
   std::vector<EntryDesc> forwards; ///< All levels and batches in any order; batch 1 of each level.
   uint64_t weightsBytes = 0;       ///< Of the packed weights, a multiple of 64.

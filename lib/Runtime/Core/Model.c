@@ -13,7 +13,7 @@ static uint64_t image_bytes(const vitc_tensor_desc *tensor) {
       tensor->dtype >= sizeof(sizes) / sizeof(*sizes))
     return 0;
   uint64_t bytes = sizes[tensor->dtype];
-  for (uint32_t i = 1; i < tensor->rank; ++i)
+  for (uint32_t i = 0; i < tensor->rank; ++i)
     if (tensor->shape[i] < 1 || __builtin_mul_overflow(bytes, (uint64_t)tensor->shape[i], &bytes))
       return 0;
   return bytes;

@@ -8,7 +8,7 @@
 uint64_t vitc_batch_bytes(const vitc_tensor_desc *tensor, uint64_t images) {
   uint64_t bytes = vitc_dtype_size((vitc_dtype)tensor->dtype);
   bool overflow = __builtin_mul_overflow(bytes, images, &bytes);
-  for (uint32_t i = 1; i < tensor->rank; ++i)
+  for (uint32_t i = 0; i < tensor->rank; ++i)
     overflow |= __builtin_mul_overflow(bytes, (uint64_t)tensor->shape[i], &bytes);
   return overflow || bytes > PTRDIFF_MAX ? 0 : bytes;
 }

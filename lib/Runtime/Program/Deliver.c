@@ -44,9 +44,10 @@ static digest digest_of(const vitc_tensor_desc *desc, const void *data) {
 }
 
 static void print_shape(FILE *out, const vitc_tensor_desc *desc) {
+  uint32_t first = desc->shape[0] == 1 ? 1 : 0; // one row of a batch is no dimension
   fputc('[', out);
-  for (uint32_t i = 1; i < desc->rank; ++i)
-    fprintf(out, i > 1 ? ", %lld" : "%lld", (long long)desc->shape[i]);
+  for (uint32_t i = first; i < desc->rank; ++i)
+    fprintf(out, i > first ? ", %lld" : "%lld", (long long)desc->shape[i]);
   fputc(']', out);
 }
 
@@ -101,7 +102,8 @@ static void print_features(vitc_session *session, const vitc_batch *batch,
 static int find_logits(const vitc_model_desc *desc) {
   int at = vitc_find_tensor(desc->outputs, desc->num_outputs, "logits");
   if (desc->answer == VITC_ANSWER_NONE || at < 0 || desc->outputs[at].rank != 2 ||
-      desc->outputs[at].dtype != VITC_F32 || desc->outputs[at].shape[1] > INT32_MAX)
+      desc->outputs[at].shape[0] != 1 || desc->outputs[at].dtype != VITC_F32 ||
+      desc->outputs[at].shape[1] > INT32_MAX)
     return -1;
   return at;
 }

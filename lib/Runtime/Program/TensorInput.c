@@ -7,7 +7,9 @@
 #include <string.h>
 
 static void print_dimensions(char *text, size_t size, const vitc_tensor_desc *desc) {
-  size_t at = (size_t)snprintf(text, size, "[N");
+  size_t at = desc->shape[0] == 1
+                  ? (size_t)snprintf(text, size, "[N")
+                  : (size_t)snprintf(text, size, "[%lld*N", (long long)desc->shape[0]);
   for (uint32_t i = 1; i < desc->rank && at < size; ++i)
     at += (size_t)snprintf(text + at, size - at, ", %lld", (long long)desc->shape[i]);
   if (at < size)
@@ -34,10 +36,14 @@ static bool check_tensor(const vitc_tensor_desc *desc, const vitc_file_tensor *t
                        (unsigned long long)tensor->shape[i], i, (long long)desc->shape[i], shape);
   if (tensor->shape[0] == 0)
     return vitc_fail(error, "found a batch of 0, expected at least 1");
-  if (*batch && tensor->shape[0] != *batch)
+  uint64_t rows = (uint64_t)desc->shape[0];
+  if (tensor->shape[0] % rows != 0)
+    return vitc_fail(error, "found %llu rows, expected a multiple of %llu: %s",
+                     (unsigned long long)tensor->shape[0], (unsigned long long)rows, shape);
+  if (*batch && tensor->shape[0] / rows != *batch)
     return vitc_fail(error, "found a batch of %llu, expected %llu as in the first input",
-                     (unsigned long long)tensor->shape[0], (unsigned long long)*batch);
-  *batch = tensor->shape[0];
+                     (unsigned long long)(tensor->shape[0] / rows), (unsigned long long)*batch);
+  *batch = tensor->shape[0] / rows;
   *error->place = 0;
   return true;
 }

@@ -18,7 +18,7 @@ uint32_t vitc_dtype_size(vitc_dtype dtype) {
 
 static uint64_t bytes_of(const vitc_tensor_desc *desc, uint64_t batch) {
   uint64_t bytes = batch * vitc_dtype_size((vitc_dtype)desc->dtype);
-  for (uint32_t i = 1; i < desc->rank; ++i)
+  for (uint32_t i = 0; i < desc->rank; ++i)
     bytes *= (uint64_t)desc->shape[i]; // vitc_model_create checked one image, the caller the batch
   return bytes;
 }
@@ -43,7 +43,7 @@ static void print_header(FILE *out, uint32_t count, const vitc_tensor_desc *desc
     fputs(i ? "," : "", out);
     vitc_print_json_string(out, desc->name);
     fprintf(out, ":{\"dtype\":\"%s\",\"shape\":[%llu", vitc_dtype_name((vitc_dtype)desc->dtype),
-            (unsigned long long)batch);
+            (unsigned long long)batch * (unsigned long long)desc->shape[0]);
     for (uint32_t d = 1; d < desc->rank; ++d)
       fprintf(out, ",%lld", (long long)desc->shape[d]);
     fprintf(out, "],\"data_offsets\":[%llu,%llu]}", (unsigned long long)begin,

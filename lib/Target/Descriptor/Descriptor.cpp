@@ -69,9 +69,7 @@ Constant *Builder::tensors(ArrayRef<TensorInfo> list, const Twine &name) {
     VITC_INTEGER(layout, vitc_tensor_desc, reserved, 0);
     for (size_t i = 0; i < VITC_MAX_RANK; ++i) // every field set: equal types make an array
       layout.integer(offsetof(vitc_tensor_desc, shape) + 8 * i, 8,
-                     i == 0                    ? 1
-                     : i < tensor.shape.size() ? tensor.shape[i]
-                                               : 0);
+                     i < tensor.shape.size() ? tensor.shape[i] : 0);
     values.push_back(layout.finish());
   }
   return array(values, name);

@@ -35,14 +35,6 @@ static StringRef cType(ElementType type) {
   }
 }
 
-/// `[batch, 3, 224, 224]`
-static std::string shapeText(const TensorInfo &tensor) {
-  std::string text = "[batch";
-  for (int64_t extent : ArrayRef(tensor.shape).drop_front())
-    text += ", " + std::to_string(extent);
-  return text + "]";
-}
-
 /// Text of the user's inside a C comment.
 static std::string commentText(StringRef text) {
   std::string safe;
@@ -139,7 +131,7 @@ static void writeConstants(raw_ostream &os, const ModelInfo &info, ArrayRef<std:
      << "\n";
   auto one = [&](const TensorInfo &tensor, StringRef name) {
     uint64_t count = 1;
-    for (int64_t extent : ArrayRef(tensor.shape).drop_front())
+    for (int64_t extent : tensor.shape)
       count *= extent;
     os << "\n/** Elements of `" << name << "` for one image. */\n#define " << upper << "_"
        << StringRef(name).upper() << "_ELEMENTS " << count << "\n";
@@ -156,7 +148,7 @@ static void writeRun(raw_ostream &os, const ModelInfo &info, ArrayRef<std::strin
   auto argument = [&](const TensorInfo &tensor, const std::string &name, bool input) {
     std::string type = (input ? "const " : "") + cType(tensor.type).str();
     comment += " *  - `" + name + "`: " + (input ? "read, " : "written, ") +
-               elementName(tensor.type).str() + " " + shapeText(tensor) + ".\n";
+               elementName(tensor.type).str() + " " + batchShape(tensor) + ".\n";
     declaration += ",\n    " + type + " *" + name;
   };
   for (auto [i, tensor] : enumerate(info.inputs))

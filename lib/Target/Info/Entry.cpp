@@ -46,4 +46,13 @@ uint64_t TensorInfo::bytes() const {
   return size;
 }
 
+std::string batchShape(const TensorInfo &tensor) {
+  std::string text = "[batch";
+  if (!tensor.shape.empty() && tensor.shape.front() != 1)
+    text = "[" + std::to_string(tensor.shape.front()) + "*batch";
+  for (size_t i = 1; i < tensor.shape.size(); ++i)
+    text += ", " + std::to_string(tensor.shape[i]);
+  return text + "]";
+}
+
 } // namespace vitc::target

@@ -66,6 +66,8 @@ static void fill(Type element, void *data, int64_t count) {
       static_cast<float *>(data)[i] = value;
     else if (element.isBF16())
       static_cast<uint16_t *>(data)[i] = bit_cast<uint32_t>(value) >> 16;
+    else if (element.isInteger(32))
+      static_cast<int32_t *>(data)[i] = static_cast<int32_t>(seed) >> 16;
     else
       static_cast<int8_t *>(data)[i] = static_cast<int8_t>(seed >> 24);
   }

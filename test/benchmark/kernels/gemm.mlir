@@ -79,3 +79,13 @@ func.func @bf16_ffn_768x3072(%x: memref<1x197x3072xbf16, strided<[611488, 3104, 
   kernel.gemm ins(%x, %w) bias(%b) residual(%y) outs(%y) : (memref<1x197x3072xbf16, strided<[611488, 3104, 1]>>, memref<16x1536x96xbf16>, memref<768xf32>, memref<1x197x768xf32, strided<[154448, 784, 1]>>, memref<1x197x768xf32, strided<[154448, 784, 1]>>) -> ()
   return
 }
+
+func.func @int8_qkv_2304x768(%x: memref<1x197x768xi8, strided<[163904, 832, 1]>>, %w: memref<48x192x192xi8>, %r: memref<1x197x1xf32>, %s: memref<2304xf32>, %c: memref<2304xi32>, %b: memref<2304xf32>, %y: memref<1x197x2304xf32, strided<[457040, 2320, 1]>>) {
+  kernel.gemm ins(%x, %w) scales(%r, %s) correction(%c) bias(%b) outs(%y) : (memref<1x197x768xi8, strided<[163904, 832, 1]>>, memref<48x192x192xi8>, memref<1x197x1xf32>, memref<2304xf32>, memref<2304xi32>, memref<2304xf32>, memref<1x197x2304xf32, strided<[457040, 2320, 1]>>) -> ()
+  return
+}
+
+func.func @int8_tiny_qkv_576x192(%x: memref<1x197x192xi8, strided<[37824, 192, 1]>>, %w: memref<12x48x192xi8>, %r: memref<1x197x1xf32>, %s: memref<576xf32>, %c: memref<576xi32>, %b: memref<576xf32>, %y: memref<1x197x576xf32, strided<[116624, 592, 1]>>) {
+  kernel.gemm ins(%x, %w) scales(%r, %s) correction(%c) bias(%b) outs(%y) : (memref<1x197x192xi8, strided<[37824, 192, 1]>>, memref<12x48x192xi8>, memref<1x197x1xf32>, memref<576xf32>, memref<576xi32>, memref<576xf32>, memref<1x197x576xf32, strided<[116624, 592, 1]>>) -> ()
+  return
+}

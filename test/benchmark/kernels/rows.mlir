@@ -19,3 +19,8 @@ func.func @convert_197x768_bf16(%x: memref<1x197x768xf32, strided<[154448, 784, 
   kernel.convert ins(%x) outs(%y) : (memref<1x197x768xf32, strided<[154448, 784, 1]>>, memref<1x197x768xbf16, strided<[157600, 800, 1]>>) -> ()
   return
 }
+
+func.func @quantize_197x3072_int8(%x: memref<1x197x3072xbf16, strided<[611488, 3104, 1]>>, %y: memref<1x197x3072xi8, strided<[617792, 3136, 1]>>, %s: memref<1x197x1xf32>) {
+  kernel.quantize ins(%x) outs(%y, %s) : (memref<1x197x3072xbf16, strided<[611488, 3104, 1]>>, memref<1x197x3072xi8, strided<[617792, 3136, 1]>>, memref<1x197x1xf32>) -> ()
+  return
+}

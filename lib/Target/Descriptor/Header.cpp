@@ -81,7 +81,7 @@ typedef struct @_executor {
 typedef struct @_options {
   uint32_t struct_size;            /**< sizeof(@_options) */
   uint32_t threads;                /**< 0: one for each processor this process may run on */
-  const struct @_executor *executor; /**< null: one pool of threads shared by the process */
+  const struct @_executor *executor; /**< null: one pool of threads for all models of this library */
   const char *weights_path;        /**< null: where the library expects its weights */
 } @_options;
 

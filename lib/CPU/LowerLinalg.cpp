@@ -4,6 +4,7 @@
 #include "vitc/Dialect/Kernel/Kernel.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -37,6 +38,18 @@ static void runInParallel(scf::ForOp loop, int64_t count) {
                              });
 }
 
+/// LLVM would make straight code of loops with few steps, and of a nest tens of thousands of
+/// instructions for a sum that runs once. On its way to a branch the attribute keeps its name,
+/// which is that of the branch's own.
+static void keepRolled(Operation *loop) {
+  MLIRContext *context = loop->getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(context, /*disable=*/BoolAttr::get(context, true), {}, {},
+                                          {}, {}, {}, {});
+  loop->setAttr("loop_annotation",
+                LLVM::LoopAnnotationAttr::get(context, {}, {}, {}, unroll, {}, {}, {}, {}, {}, {},
+                                              {}, {}, {}, {}, {}));
+}
+
 static LogicalResult lower(IRRewriter &rewriter, linalg::LinalgOp op, int64_t minWork) {
   int64_t work = workOf(op);
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
@@ -48,6 +61,7 @@ static LogicalResult lower(IRRewriter &rewriter, linalg::LinalgOp op, int64_t mi
   if (failed(loops))
     return op.emitOpError("cannot become loops");
   rewriter.eraseOp(op);
+  llvm::for_each(*loops, keepRolled);
   if (pays)
     runInParallel(cast<scf::ForOp>(loops->front()), ranges[0]);
   return success();

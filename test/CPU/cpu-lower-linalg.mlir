@@ -1,4 +1,12 @@
 // RUN: vitc-opt %s --cpu-lower-linalg=min-work=64 | FileCheck %s
+// RUN: vitc-opt %s --vitc-cpu-pipeline | FileCheck %s --check-prefix=LLVM
+
+// CHECK: #[[UNROLL:.*]] = #llvm.loop_unroll<disable = true>
+// CHECK: #[[$KEPT:.*]] = #llvm.loop_annotation<unroll = #[[UNROLL]]>
+
+// The branch back carries it: LLVM reads it there alone.
+// LLVM-LABEL: llvm.func @copy
+// LLVM-COUNT-2: llvm.br ^{{.*}} {loop_annotation = #
 
 #id = affine_map<(i, j) -> (i, j)>
 
@@ -18,13 +26,14 @@ func.func @scale(%x: memref<8x8xf64>) {
   return
 }
 
-// A copy is loops too; 63 steps are too few.
+// A copy is loops too; 63 steps are too few. LLVM leaves both loops as they are.
 // CHECK-LABEL: func @copy
 func.func @copy(%x: memref<7x9xf32>, %y: memref<7x9xf32, strided<[16, 1]>>) {
   // CHECK-NOT: kernel.parallel
   // CHECK-COUNT-2: scf.for
   // CHECK: memref.load
   // CHECK: memref.store
+  // CHECK-COUNT-2: } {loop_annotation = #[[$KEPT]]}
   memref.copy %x, %y : memref<7x9xf32> to memref<7x9xf32, strided<[16, 1]>>
   return
 }

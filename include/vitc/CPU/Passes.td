@@ -35,7 +35,8 @@ def LowerLinalgPass : Pass<"cpu-lower-linalg", "::mlir::func::FuncOp"> {
   let summary = "turn remaining linalg ops and copies into loops";
   let description = [{
     Every linalg op on memrefs becomes a nest of `scf.for`, every `memref.copy` too; a nest with at
-    least `min-work` steps whose outermost dimension is parallel runs inside `kernel.parallel`.
+    least `min-work` steps whose outermost dimension is parallel runs inside `kernel.parallel`. LLVM
+    is told to keep the loops: it may make vectors of them, not straight code.
 
     Why: what has no kernel is rare and small, weight arithmetic in `prepare` above all, and must
     still run on all cores when it is large.
@@ -46,7 +47,7 @@ def LowerLinalgPass : Pass<"cpu-lower-linalg", "::mlir::func::FuncOp"> {
     (* example test/CPU/cpu-lower-linalg.mlir @scale *)
   }];
   let dependentDialects = [
-    "::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::affine::AffineDialect", "::mlir::LLVM::LLVMDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::vitc::kernel::KernelDialect"
   ];
   let options = [Option<"minWork", "min-work", "int64_t", /*default=*/"65536",

@@ -13,6 +13,7 @@
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/IPO/GlobalDCE.h"
 
 #include <mutex>
 #include <optional>
@@ -78,6 +79,14 @@ static Error verified(const llvm::Module &module) {
   return Error::success();
 }
 
+/// An object has the code of its entries alone; the module may hold others, which share constants
+/// and bodies with them.
+static void dropUnreached(llvm::Module &module) {
+  ModuleAnalysisManager modules;
+  PassBuilder().registerModuleAnalyses(modules);
+  GlobalDCEPass().run(module, modules);
+}
+
 static void optimise(llvm::Module &module, TargetMachine &machine, OptimizationLevel level) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -127,6 +136,7 @@ emitPrepared(llvm::Module &module, const TargetInfo &target, EmitKind kind, bool
   module.setTargetTriple((*machine)->getTargetTriple());
   module.setDataLayout((*machine)->createDataLayout());
   module.setPICLevel(PICLevel::BigPIC);
+  dropUnreached(module);
   setFunctionAttributes(module, target);
   if (Error error = verified(module))
     return std::move(error);

@@ -13,6 +13,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
+#include <optional>
+
 using namespace mlir;
 
 namespace vitc::driver {
@@ -25,16 +27,23 @@ void printModule(raw_ostream &os, ModuleOp module, bool withLocations) {
   os << '\n';
 }
 
+/// Nothing where there is no room for it.
+static std::optional<TemporaryFile> makeReproducerFile() {
+  Expected<TemporaryFile> file = TemporaryFile::create(".mlir", "vitc-reproducer");
+  if (file)
+    return std::move(*file);
+  consumeError(file.takeError());
+  return std::nullopt;
+}
+
 Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build) {
   Progress progress(formatted("compiling: {}", name));
   if (observer)
     observer(module, name);
   DiagnosticCollector diagnostics(*module.getContext());
   // Where a reproducer may be written. Whoever ends the process removes the file.
-  Expected<TemporaryFile> file = TemporaryFile::create(".mlir", "vitc-reproducer");
-  std::string reproducer = file ? file->path().str() : ""; // without, where there is no room
-  if (!file)
-    consumeError(file.takeError());
+  std::optional<TemporaryFile> file = reproducers ? makeReproducerFile() : std::nullopt;
+  std::string reproducer = file ? file->path().str() : "";
   PassManager manager(module.getContext());
   // The module holds no weights, so the copies that reproducers need are small.
   if (!reproducer.empty())

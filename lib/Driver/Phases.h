@@ -20,6 +20,9 @@ public:
   explicit Phases(std::string dumpFolder, PhaseObserver observer = nullptr)
       : dumpFolder(std::move(dumpFolder)), observer(std::move(observer)) {}
 
+  /// From now on failing passes leave no reproducer, for which the module is copied before each.
+  void omitReproducers() { reproducers = false; }
+
   /// Runs what `build` adds to a pass manager; `name` (`kernel`) is for messages and dumps.
   Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build);
 
@@ -32,6 +35,7 @@ public:
 private:
   std::string dumpFolder;
   PhaseObserver observer;
+  bool reproducers = true;
   unsigned dumps = 0;
   std::vector<std::string> remarkLines;
 };

@@ -8,8 +8,8 @@
 
 #include "llvm/Support/FormatVariadic.h"
 
+#include <algorithm>
 #include <cmath>
-#include <optional>
 
 using namespace vitc;
 using namespace vitc::test;
@@ -27,13 +27,17 @@ private:
   Error checkErrors(const std::string &level, const Tensors &found);
   Error checkOne(const std::string &level, const HostTensor &found, size_t output);
   Error checkSameBits(const std::string &level, const Tensors &found) const;
-  Expected<double> referenceError(size_t output);
+  /// The greatest error of the f32 reference form in the first `samples` samples.
+  Expected<double> referenceError(size_t output, unsigned samples);
+  Error runSample();
 
   ParsedProgram &program;
   Tensors inputs, exact;
-  std::optional<Tensors> plain; ///< Of the f32 reference form, once it is asked for.
-  std::vector<uint8_t> packed;  ///< By the first level above the baseline.
-  Tensors first;                ///< Outputs of that level.
+  /// Of the f32 reference form, as they are asked for: on the inputs, then on inputs with other
+  /// last bits.
+  std::vector<Tensors> samples;
+  std::vector<uint8_t> packed; ///< By the first level above the baseline.
+  Tensors first;               ///< Outputs of that level.
 };
 } // namespace
 
@@ -53,14 +57,34 @@ static double errorOf(const HostTensor &found, const HostTensor &exact) {
   return std::isfinite(error) ? error : HUGE_VAL;
 }
 
-Expected<double> Checker::referenceError(size_t output) {
-  if (!plain) {
-    Expected<Tensors> outputs = program.runReference(driver::ReferenceForm::F32, inputs);
-    if (!outputs)
-      return outputs.takeError();
-    plain = std::move(*outputs);
+/// Moves every element to its neighbour in f32, up or down.
+static Tensors rounded(Tensors inputs, uint64_t seed) {
+  Random random(seed);
+  for (HostTensor &input : inputs)
+    for (uint64_t i = 0, count = input.elements(); i < count; ++i)
+      input.setElement(i, std::nextafterf(static_cast<float>(input.element(i)),
+                                          random.once(2) ? HUGE_VALF : -HUGE_VALF));
+  return inputs;
+}
+
+Error Checker::runSample() {
+  Expected<Tensors> outputs = program.runReference(
+      driver::ReferenceForm::F32, samples.empty() ? inputs : rounded(inputs, samples.size()));
+  if (!outputs)
+    return outputs.takeError();
+  samples.push_back(std::move(*outputs));
+  return Error::success();
+}
+
+Expected<double> Checker::referenceError(size_t output, unsigned count) {
+  double error = 0;
+  for (unsigned i = 0; i < count; ++i) {
+    if (i == samples.size())
+      if (Error failed = runSample())
+        return std::move(failed);
+    error = std::max(error, errorOf(samples[i][output], exact[output]));
   }
-  return errorOf((*plain)[output], exact[output]);
+  return error;
 }
 
 /// The indices of `vit.top_k`: where they differ from the exact ones, the entries are as good as
@@ -72,18 +96,20 @@ static bool isIndex(const HostTensor &tensor) {
 Error Checker::checkOne(const std::string &level, const HostTensor &found, size_t output) {
   if (isIndex(found))
     return Error::success();
-  double error = errorOf(found, exact[output]), limit = 1e-6;
-  if (error <= limit)
-    return Error::success(); // without asking how the f32 reference form does
-  Expected<double> reference = referenceError(output);
-  if (!reference)
-    return reference.takeError();
-  limit += 10 * *reference;
-  if (error <= limit)
-    return Error::success();
+  double error = errorOf(found, exact[output]), reference = 0;
+  // Nobody is asked where the error is small. One rounding may be lucky where a few numbers decide
+  // (the mean of two that are close): so several are, before it counts as wrong.
+  for (unsigned count : {0, 1, 8}) {
+    Expected<double> sampled = referenceError(output, count);
+    if (!sampled)
+      return sampled.takeError();
+    reference = *sampled;
+    if (error <= 1e-6 + 10 * reference)
+      return Error::success();
+  }
   return failure(
       level, "output " + std::to_string(output) + " has error " +
-                 llvm::formatv("{0:e3}, the f32 reference form {1:e3}", error, *reference).str());
+                 llvm::formatv("{0:e3}, the f32 reference form {1:e3}", error, reference).str());
 }
 
 Error Checker::checkErrors(const std::string &level, const Tensors &found) {

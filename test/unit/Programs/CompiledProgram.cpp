@@ -18,6 +18,7 @@
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -39,7 +40,9 @@ static DialectRegistry allDialects() {
   return registry;
 }
 
-ParsedProgram::ParsedProgram() : context(allDialects(), MLIRContext::Threading::DISABLED) {}
+ParsedProgram::ParsedProgram() : context(allDialects(), MLIRContext::Threading::DISABLED) {
+  phases.omitReproducers(); // the program is one
+}
 
 Expected<std::unique_ptr<ParsedProgram>> ParsedProgram::open(StringRef path) {
   std::unique_ptr<ParsedProgram> program(new ParsedProgram());
@@ -125,6 +128,15 @@ Error ParsedProgram::pack(ModuleOp forms, const target::TargetInfo &target, bool
   return Error::success();
 }
 
+/// Leaves out what nobody will emit, before it is lowered further.
+Error ParsedProgram::dropPrepare(ModuleOp loops) {
+  Operation *prepare = SymbolTable::lookupSymbolIn(loops, "main.prepare");
+  if (!prepare)
+    return Error::success();
+  prepare->erase();
+  return phases.run(loops, "drop", [](OpPassManager &pm) { pm.addPass(createSymbolDCEPass()); });
+}
+
 Expected<Code> ParsedProgram::compile(StringRef level, const CompileOptions &options) {
   Expected<target::TargetInfo> target = target::lookupTarget(level);
   if (!target)
@@ -134,6 +146,9 @@ Expected<Code> ParsedProgram::compile(StringRef level, const CompileOptions &opt
     return forms.takeError();
   if (Error error = driver::lowerToLoops(**forms, *target, /*threads=*/2, "", phases))
     return std::move(error);
+  if (options.packed)
+    if (Error error = dropPrepare(**forms))
+      return std::move(error);
   if (Error error = driver::lowerToLLVM(**forms, "", phases))
     return std::move(error);
   Expected<EntryDesc> entry = entryOf(**forms, "main", EntryDesc::Role::Forward, weights);

@@ -59,6 +59,7 @@ public:
 private:
   ParsedProgram();
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> kernels(Change graph);
+  Error dropPrepare(mlir::ModuleOp loops);
   Error pack(mlir::ModuleOp forms, const target::TargetInfo &target, bool hasty,
              std::vector<uint8_t> &packed);
 

@@ -6,7 +6,7 @@
 
 namespace vitc::test {
 
-/// The same program for the same seed. A quarter are shaped like models (embedding, equal blocks,
+/// The same program for the same seed. A fifth are shaped like models (embedding, equal blocks,
 /// head), the others are small graphs of any ops that fit together.
 Program makeRandomProgram(uint64_t seed);
 

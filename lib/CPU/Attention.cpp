@@ -184,15 +184,13 @@ void AttentionBuilder::emitPackBlock(Value batch, Value column, Value block, int
   Value group = e.div(block, vectors);
   Value lane = e.mul(e.rem(block, vectors), kLanes);
   Value first = e.mul(block, kLanes);
-  auto load = [&](int64_t j, Value k, int64_t count) -> Value {
-    if (j >= numKeys)
-      return nullptr;
+  auto load = [&](Value j, Value k, int64_t count) {
     SmallVector<Value> indices{batch, e.add(first, j), e.add(column, k)};
     return pairing == 2 ? e.loadPairs(op.getKey(), indices, count)
                         : e.load(op.getKey(), indices, count);
   };
   auto store = [&](Value k, Value vector) { e.store(vector, packedKeys, {group, k, lane}); };
-  emitTransposeStrip(e, size, pairing, load, store);
+  emitTransposeStrip(e, size, pairing, numKeys, load, store);
 }
 
 void AttentionBuilder::emitPackValues(Value batch, Value column) {

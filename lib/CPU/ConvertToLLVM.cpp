@@ -1,6 +1,7 @@
 //===- ConvertToLLVM.cpp - the last step of the CPU phase -----------------===//
 
 #include "LowerLaunch.h"
+#include "Transpose.h"
 
 #include "vitc/CPU/Passes.h"
 #include "vitc/Dialect/Kernel/Kernel.h"
@@ -105,6 +106,7 @@ class CPUToLLVM : public vitc::impl::CPUToLLVMPassBase<CPUToLLVM> {
   static LogicalResult lowerVectors(ModuleOp module) {
     RewritePatternSet patterns(module.getContext());
     vector::populateVectorStepLoweringPatterns(patterns);
+    cpu::populateTransposePatterns(patterns);
     return applyPatternsGreedily(module, std::move(patterns));
   }
 };

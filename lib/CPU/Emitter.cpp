@@ -15,6 +15,7 @@ VectorType Emitter::maskType() { return VectorType::get({kLanes}, getI1Type()); 
 VectorType Emitter::integerType() { return VectorType::get({kLanes}, getI32Type()); }
 VectorType Emitter::pairsType() { return VectorType::get({2 * kLanes}, getBF16Type()); }
 VectorType Emitter::quadsType() { return VectorType::get({4 * kLanes}, getI8Type()); }
+VectorType Emitter::blockType() { return VectorType::get({kLanes, kLanes}, getF32Type()); }
 
 //===----------------------------------------------------------------------===//
 // Indices
@@ -81,6 +82,14 @@ Value Emitter::maximum(Value a, Value b) {
 
 Value Emitter::minimum(Value a, Value b) {
   return select(compare(arith::CmpFPredicate::OLT, a, b), a, b);
+}
+
+Value Emitter::extractRow(Value block, Value row) {
+  return vector::ExtractOp::create(*this, block, OpFoldResult(row));
+}
+
+Value Emitter::insertRow(Value vector, Value block, Value row) {
+  return vector::InsertOp::create(*this, vector, block, OpFoldResult(row));
 }
 
 //===----------------------------------------------------------------------===//
@@ -268,6 +277,29 @@ SmallVector<Value> Emitter::forLoop(Value begin, Value end, int64_t step, ValueR
   OpBuilder::InsertionGuard guard(*this);
   setInsertionPointToStart(loop.getBody());
   scf::YieldOp::create(*this, body(loop.getInductionVar(), loop.getRegionIterArgs()));
+  return SmallVector<Value>(loop.getResults());
+}
+
+void Emitter::repeat(int64_t count, function_ref<void(Value)> body) {
+  (void)repeat(count, ValueRange(), [&](Value turn, ValueRange) {
+    body(turn);
+    return SmallVector<Value>();
+  });
+}
+
+SmallVector<Value> Emitter::repeat(int64_t count, ValueRange initial,
+                                   function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+  if (count == 0)
+    return initial;
+  if (count == 1)
+    return body(index(0), initial);
+  auto loop = scf::ForOp::create(*this, index(0), index(count), index(1), initial);
+  loop->setAttr(kUnrollAttrName, getUnitAttr());
+  OpBuilder::InsertionGuard guard(*this);
+  setInsertionPointToStart(loop.getBody());
+  SmallVector<Value> results = body(loop.getInductionVar(), loop.getRegionIterArgs());
+  if (!initial.empty())
+    scf::YieldOp::create(*this, results);
   return SmallVector<Value>(loop.getResults());
 }
 

@@ -22,6 +22,9 @@ namespace vitc::cpu {
 /// Lanes of every vector.
 inline constexpr int64_t kLanes = 16;
 
+/// Marks loops that `cpu-unroll-loops` makes straight code of.
+inline constexpr llvm::StringLiteral kUnrollAttrName = "kernel.unroll";
+
 /// Writes ops at one place with one location.
 class Emitter : public mlir::ImplicitLocOpBuilder {
 public:
@@ -33,12 +36,14 @@ public:
   /// True if the machine multiplies and sums quads itself (AVX512_VNNI).
   bool hasVNNI = false;
 
-  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>, vector<64xi8>.
+  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>, vector<64xi8>,
+  /// vector<16x16xf32>.
   mlir::VectorType vectorType();
   mlir::VectorType maskType();
   mlir::VectorType integerType();
   mlir::VectorType pairsType();
   mlir::VectorType quadsType();
+  mlir::VectorType blockType();
 
   // Indices.
   Value index(int64_t value);
@@ -63,6 +68,9 @@ public:
   Value subf(Value a, Value b);
   Value mulf(Value a, Value b);
   Value divf(Value a, Value b);
+  /// Row `row` of a vector<16x16xf32>, and that vector with another row in its place.
+  Value extractRow(Value block, Value row);
+  Value insertRow(Value vector, Value block, Value row);
   /// a · b + c, rounded once.
   Value fma(Value a, Value b, Value c);
   Value compare(mlir::arith::CmpFPredicate predicate, Value a, Value b);
@@ -119,6 +127,11 @@ public:
   void forLoop(Value begin, Value end, int64_t step, function_ref<void(Value)> body);
   SmallVector<Value> forLoop(Value begin, Value end, int64_t step, ValueRange initial,
                              function_ref<SmallVector<Value>(Value, ValueRange)> body);
+  /// `count` turns that become straight code behind the `loops` phase, where they stand once:
+  /// registers have no index. An index of a vector's row may depend on the turn.
+  void repeat(int64_t count, function_ref<void(Value)> body);
+  SmallVector<Value> repeat(int64_t count, ValueRange initial,
+                            function_ref<SmallVector<Value>(Value, ValueRange)> body);
   void ifThenElse(Value condition, function_ref<void()> then, function_ref<void()> otherwise);
 
   // Lane by lane to one number, always in the same tree: 8 + 8, 4 + 4, 2 + 2, 1 + 1.

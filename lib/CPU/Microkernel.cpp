@@ -54,14 +54,8 @@ static Value emitProductOfHalves(Emitter &e, Value a, Value b, Value sum) {
   auto wide = VectorType::get({2 * kLanes}, e.getI32Type());
   Value products = arith::MulIOp::create(e, arith::ExtSIOp::create(e, wide, a),
                                          arith::ExtSIOp::create(e, wide, b));
-  SmallVector<int64_t> even, odd;
-  for (int64_t lane = 0; lane < kLanes; ++lane) {
-    even.push_back(2 * lane);
-    odd.push_back(2 * lane + 1);
-  }
-  Value both = arith::AddIOp::create(e, vector::ShuffleOp::create(e, products, products, even),
-                                     vector::ShuffleOp::create(e, products, products, odd));
-  return arith::AddIOp::create(e, sum, both);
+  auto pairs = vector::DeinterleaveOp::create(e, products);
+  return arith::AddIOp::create(e, sum, arith::AddIOp::create(e, pairs.getRes1(), pairs.getRes2()));
 }
 
 /// a · b + sum for all parts of two factors.
@@ -97,19 +91,21 @@ SmallVector<Value> Microkernel::emit(Emitter &e, Value begin, int64_t length) co
     sums.push_back(start ? start(j) : e.splat(0));
   for (int64_t n = vectors; n < rows * vectors; ++n)
     sums.push_back(sums[n - vectors]);
+  auto emitSteps = [&](Value first, int64_t count, ValueRange before) {
+    return e.repeat(count, before, [&](Value step, ValueRange carried) {
+      SmallVector<Value> after(carried);
+      emitStep(e, e.add(first, step), after);
+      return after;
+    });
+  };
   int64_t whole = length / unroll * unroll;
   if (whole)
     sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, [&](Value k, ValueRange carried) {
       if (eachTurn)
         eachTurn(k);
-      SmallVector<Value> current(carried);
-      for (int64_t u = 0; u < unroll; ++u)
-        emitStep(e, e.add(k, u), current);
-      return current;
+      return emitSteps(k, unroll, carried);
     });
-  for (int64_t k = whole; k < length; ++k)
-    emitStep(e, e.add(begin, k), sums);
-  return sums;
+  return emitSteps(e.add(begin, whole), length - whole, sums);
 }
 
 /// The totals before, which wait in `tile`, plus `values`. LLVM would find that the totals are

@@ -91,9 +91,7 @@ static void emitCorrect(Emitter &e, kernel::PackOp op, Value quads, Value column
 static void emitStrip(Emitter &e, kernel::PackOp op, const PackShape &shape, Value panel,
                       Value first, int64_t validRows, Value inverses) {
   Value column = e.add(e.mul(panel, shape.width), first);
-  auto load = [&](int64_t j, Value k, int64_t count) -> Value {
-    if (j >= validRows)
-      return nullptr;
+  auto load = [&](Value j, Value k, int64_t count) {
     Value row = e.add(column, j);
     if (shape.pairing == 4)
       return emitLoadQuantized(e, op.getMatrix(), row, k, count,
@@ -113,7 +111,7 @@ static void emitStrip(Emitter &e, kernel::PackOp op, const PackShape &shape, Val
       e.store(vector, op.getInit(), indices);
     }
   };
-  emitTransposeStrip(e, shape.depth, shape.pairing, load, store);
+  emitTransposeStrip(e, shape.depth, shape.pairing, std::min(validRows, kLanes), load, store);
 }
 
 /// One panel, of which the first `validRows` columns come from rows of the matrix.

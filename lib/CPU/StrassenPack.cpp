@@ -62,13 +62,13 @@ private:
   }
 
   void emitStrip(Value panel, Value first, int64_t factor) {
-    auto load = [&](int64_t j, Value k, int64_t count) {
+    auto load = [&](Value j, Value k, int64_t count) {
       return emitFactor(panel, e.add(first, j), factor, k, count);
     };
     auto store = [&](Value k, Value vector) {
       e.store(vector, op.getInit(), {panel, e.index(factor), k, first});
     };
-    emitTransposeStrip(e, half, /*pairing=*/1, load, store);
+    emitTransposeStrip(e, half, /*pairing=*/1, kLanes, load, store);
   }
 
   /// `count` numbers from row k on of column j of a factor.

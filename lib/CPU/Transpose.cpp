@@ -2,7 +2,9 @@
 
 #include "Transpose.h"
 
+#include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 using namespace vitc;
@@ -47,27 +49,55 @@ static void exchangeBlocks(Emitter &e, MutableArrayRef<Value> rows, int64_t dist
   }
 }
 
-SmallVector<Value> vitc::cpu::emitTranspose(Emitter &e, SmallVector<Value> rows) {
+/// 64 shuffles, each one instruction on AVX-512, and none that AVX2 has no instruction for on half
+/// a vector.
+static void transposeRows(Emitter &e, MutableArrayRef<Value> rows) {
   for (int64_t i = 0; i < kLanes; i += 4)
-    transposeQuarters(e, MutableArrayRef(rows).slice(i, 4));
+    transposeQuarters(e, rows.slice(i, 4));
   exchangeBlocks(e, rows, 4);
   exchangeBlocks(e, rows, 8);
-  return rows;
 }
 
-void vitc::cpu::emitTransposeStrip(Emitter &e, int64_t depth, int64_t pairing,
-                                   function_ref<Value(int64_t j, Value k, int64_t count)> load,
+namespace {
+/// The rows of a block to its columns; what builds and takes apart blocks folds with it.
+struct ShuffleTranspose : OpRewritePattern<vector::TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(vector::TransposeOp op, PatternRewriter &rewriter) const override {
+    Emitter e(op.getLoc(), rewriter);
+    if (op.getVector().getType() != e.blockType() ||
+        op.getPermutation() != ArrayRef<int64_t>({1, 0}))
+      return failure();
+    SmallVector<Value> rows;
+    for (int64_t i = 0; i < kLanes; ++i)
+      rows.push_back(vector::ExtractOp::create(e, op.getVector(), i));
+    transposeRows(e, rows);
+    Value block = ub::PoisonOp::create(e, e.blockType());
+    for (auto [i, row] : llvm::enumerate(rows))
+      block = vector::InsertOp::create(e, row, block, static_cast<int64_t>(i));
+    rewriter.replaceOp(op, block);
+    return success();
+  }
+};
+} // namespace
+
+void vitc::cpu::populateTransposePatterns(RewritePatternSet &patterns) {
+  patterns.add<ShuffleTranspose>(patterns.getContext());
+}
+
+void vitc::cpu::emitTransposeStrip(Emitter &e, int64_t depth, int64_t pairing, int64_t numRows,
+                                   function_ref<Value(Value j, Value k, int64_t count)> load,
                                    function_ref<void(Value k, Value vector)> store) {
   auto emitBlock = [&](Value k, int64_t count) {
-    SmallVector<Value> rows;
-    for (int64_t j = 0; j < kLanes; ++j) {
-      Value row = load(j, k, count);
-      rows.push_back(row ? row : e.splat(0));
-    }
-    rows = emitTranspose(e, rows);
+    Value zeros = arith::ConstantOp::create(e, e.getZeroAttr(e.blockType()));
+    SmallVector<Value> rows =
+        e.repeat(numRows, zeros, [&](Value j, ValueRange before) -> SmallVector<Value> {
+          return {e.insertRow(load(j, k, count), before[0], j)};
+        });
+    Value columns = vector::TransposeOp::create(e, rows[0], ArrayRef<int64_t>{1, 0});
     Value first = e.div(k, pairing);
-    for (int64_t i = 0; i * pairing < count; ++i)
-      store(e.add(first, i), rows[i]);
+    e.repeat(llvm::divideCeil(count, pairing),
+             [&](Value i) { store(e.add(first, i), e.extractRow(columns, i)); });
   };
   int64_t block = kLanes * pairing, whole = depth / block * block;
   if (whole)

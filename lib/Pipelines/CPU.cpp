@@ -24,6 +24,8 @@ void vitc::buildCPULoopsPipeline(OpPassManager &pm, const CPUOptions &options) {
 }
 
 void vitc::buildLoopsToLLVMPipeline(OpPassManager &pm) {
+  pm.addPass(createUnrollLoopsPass());
+  pm.addPass(createCSEPass()); // turns repeat addresses
   pm.addPass(createLowerParametersPass());
   pm.addPass(createConvertFuncToEntryPass()); // after outlining: bodies have arguments of their own
   pm.addPass(memref::createExpandStridedMetadataPass());

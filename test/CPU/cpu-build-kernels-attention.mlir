@@ -9,7 +9,7 @@ func.func @heads(%q: memref<1x2x32xf32>, %k: memref<1x5x32xf32>, %v: memref<1x5x
   // CHECK: kernel.parallel count = 2 scratch = 1344
   // CHECK: %[[PACKED:.*]] = memref.view {{.*}} to memref<1x16x16xf32>
   // CHECK: %[[SCORES:.*]] = memref.view {{.*}} to memref<2x16xf32>
-  // CHECK: vector.shuffle
+  // CHECK: vector.transpose %{{.*}}, [1, 0] : vector<16x16xf32> to vector<16x16xf32>
   // CHECK: vector.store %{{.*}}, %[[PACKED]]
   // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>)
   // CHECK: vector.store %{{.*}}, %[[SCORES]]

@@ -1,17 +1,20 @@
 // RUN: vitc-opt %s --cpu-build-kernels --canonicalize --cse | FileCheck %s
 
-// 3 rows in tiles of at most 2: one of 2, one of 1. k is one chain of 4 in turns of 2.
+// 3 rows in tiles of at most 2: one of 2, one of 1. k is one chain of 4 in turns of 2, of which one stands here.
 // CHECK-LABEL: func @tiles
 // CHECK-SAME: (%[[X:.*]]: memref<1x3x4xf32>, %[[W:.*]]: memref<2x4x16xf32>, %[[B:.*]]: memref<32xf32>, %[[Y:.*]]: memref<1x3x32xf32>)
 func.func @tiles(%x: memref<1x3x4xf32>, %w: memref<2x4x16xf32>, %b: memref<32xf32>, %y: memref<1x3x32xf32>) {
   // CHECK: kernel.parallel count = 1 scratch = 0
   // CHECK: scf.for %[[PANEL:.*]] =
   // CHECK: %[[SUMS:.*]]:2 = scf.for %[[K:.*]] = %{{.*}} iter_args(%[[A0:.*]] = %{{.*}}, %[[A1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
-  // CHECK: %[[RIGHT:.*]] = vector.load %[[W]][%[[PANEL]], %[[K]], %{{.*}}]
+  // CHECK: scf.for %[[U:.*]] = %c0 to %c2 step %c1 iter_args(%[[B0:.*]] = %[[A0]], %[[B1:.*]] = %[[A1]]) -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: %[[STEP:.*]] = arith.addi %[[K]], %[[U]]
+  // CHECK: %[[RIGHT:.*]] = vector.load %[[W]][%[[PANEL]], %[[STEP]], %{{.*}}]
   // CHECK: %[[S0:.*]] = memref.load %[[X]]
   // CHECK: %[[L0:.*]] = vector.broadcast %[[S0]]
-  // CHECK: vector.fma %[[L0]], %[[RIGHT]], %[[A0]]
-  // CHECK: vector.fma %{{.*}}, %[[RIGHT]], %[[A1]]
+  // CHECK: vector.fma %[[L0]], %[[RIGHT]], %[[B0]]
+  // CHECK: vector.fma %{{.*}}, %[[RIGHT]], %[[B1]]
+  // CHECK: } {kernel.unroll}
   // CHECK: scf.yield
   // CHECK: %[[BIAS:.*]] = vector.load %[[B]]
   // CHECK: arith.addf %[[SUMS]]#0, %[[BIAS]]

@@ -24,7 +24,7 @@ func.func @dot(%x: memref<1x1x5xi8>, %w: memref<1x2x64xi8>, %s: memref<1x1x1xf32
 // CHECK: arith.andi %{{.*}} : vector<32xi16>
 // CHECK: arith.shrui
 // CHECK-NOT: call_intrinsic
-// CHECK-COUNT-2: arith.muli %{{.*}} : vector<32xi32>
+// CHECK-COUNT-2: vector.deinterleave %{{.*}} : vector<32xi32> -> vector<16xi32>
 func.func @widened(%x: memref<1x1x4xi8>, %w: memref<1x1x64xi8>, %s: memref<1x1x1xf32>, %t: memref<16xf32>, %c: memref<16xi32>, %y: memref<1x1x16xf32>) {
   kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) schedule <rows = 1, vectors = 1, unroll = 1, restart = 4, chunk = 1, prefetch = false> : (memref<1x1x4xi8>, memref<1x1x64xi8>, memref<1x1x1xf32>, memref<16xf32>, memref<16xi32>, memref<1x1x16xf32>) -> ()
   return

@@ -17,6 +17,7 @@
 // PASSES: cpu-build-kernels
 // PASSES: cpu-lower-linalg
 // PASSES: cpu-outline-parallel
+// PASSES: cpu-unroll-loops
 // PASSES: cpu-lower-parameters
 // PASSES: convert-func-to-entry
 // PASSES: convert-scf-to-cf

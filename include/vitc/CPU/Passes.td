@@ -77,6 +77,25 @@ def OutlineParallelPass : Pass<"cpu-outline-parallel", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"numOutlined", "num-outlined", "Bodies made functions">];
 }
 
+def UnrollLoopsPass : Pass<"cpu-unroll-loops", "::mlir::ModuleOp"> {
+  let summary = "make straight code of marked loops";
+  let description = [{
+    A `scf.for` with the attribute `kernel.unroll` becomes its turns one behind the other. What
+    folds when the number of a turn is known is folded: indices, and positions in vectors of two
+    dimensions, whose rows are registers then.
+
+    Why: builders unroll what registers cannot be indexed for, and steps of k. In the `loops` dump
+    each stands once, to be read; the machine sees the turns.
+
+    Requires: bounds and step of marked loops are constants.
+    Leaves alone: loops without the mark.
+
+    (* example test/CPU/cpu-unroll-loops.mlir @rows *)
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let statistics = [Statistic<"numUnrolled", "num-unrolled", "Loops made straight code">];
+}
+
 def LowerParametersPass : Pass<"cpu-lower-parameters", "::mlir::ModuleOp"> {
   let summary = "read raw weights from their table of pointers";
   let description = [{

@@ -4,11 +4,14 @@
 
 #include "Calibration.h"
 
+#include "vitc/Support/Errors.h"
 #include "vitc/Support/Format.h"
 
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
+using mlir::ModuleOp;
+using mlir::OwningOpRef;
 
 namespace vitc::driver {
 
@@ -25,7 +28,26 @@ static void reportKept(const MixedPrecision &choice) {
     errs() << "kept: " << line << '\n';
 }
 
+/// A precision that no product of a function takes would be a wish without an answer.
+static Error checkPrecision(const Invocation &invocation, SourceModel &source) {
+  if (invocation.precision == "f32" || source.directory() || source.isProgram())
+    return Error::success();
+  Expected<OwningOpRef<ModuleOp>> module = source.build(1);
+  if (!module)
+    return module.takeError();
+  if (!findProducts(**module).empty())
+    return Error::success();
+  return foundExpected({invocation.model},
+                       "--precision=" + invocation.precision +
+                           " for a function without products "
+                           "that it is for",
+                       "vit.linear of [batch, tokens, features], vit.attention or vit.sdpa",
+                       "products of [batch, features] and of single tokens stay in f32");
+}
+
 Expected<std::optional<MixedPrecision>> decide(const Invocation &invocation, SourceModel &source) {
+  if (Error error = checkPrecision(invocation, source))
+    return std::move(error);
   std::optional<MixedPrecision> choice;
   bool measures = !invocation.calibrate.empty();
   if (source.isProgram() || !(measures || invocation.maxError))

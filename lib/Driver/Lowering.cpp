@@ -52,7 +52,10 @@ static void recordScratch(ModuleOp module) {
 Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,
                    StringRef label, Phases &phases) {
   setTarget(module, target, threads);
-  if (Error error = phases.run(module, ("memory" + label).str(), buildKernelMemoryPipeline))
+  KernelMemoryOptions memory;
+  memory.copies = module->hasAttr("vitc.copies");
+  if (Error error = phases.run(module, ("memory" + label).str(),
+                               [&](OpPassManager &pm) { buildKernelMemoryPipeline(pm, memory); }))
     return error;
   Error error = phases.run(module, ("loops" + label).str(),
                            [](OpPassManager &pm) { buildCPULoopsPipeline(pm, CPUOptions()); });

@@ -13,7 +13,8 @@ namespace vitc::driver {
 Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision = "f32",
                     StringRef gemm = "classical");
 
-/// Kernels on tensors → loops for one target. `label` tells dumps of variants apart.
+/// Kernels on tensors → loops for one target. `label` tells dumps of variants apart. In a module
+/// with `vitc.copies` values may be copied, which a remark says; in others none may.
 Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,
                    StringRef label, Phases &phases);
 

@@ -118,6 +118,7 @@ Error SourceModel::prepareEntry() {
     return Error::success();
   if (Error error = isolateEntry(*parsed, *entry))
     return error;
+  (*parsed)->setAttr("vitc.copies", UnitAttr::get(mlirContext.get()));
   return checkEntry(*entry, formOf(invocation));
 }
 

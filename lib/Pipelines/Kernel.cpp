@@ -38,7 +38,7 @@ void vitc::buildKernelPipeline(OpPassManager &pm, const KernelOptions &options) 
 
 void vitc::buildKernelPipeline(OpPassManager &pm) { buildKernelPipeline(pm, KernelOptions()); }
 
-void vitc::buildKernelMemoryPipeline(OpPassManager &pm) {
+void vitc::buildKernelMemoryPipeline(OpPassManager &pm, const KernelMemoryOptions &options) {
   pm.addPass(createSelectSchedulesPass());
   bufferization::OneShotBufferizePassOptions bufferize;
   bufferize.bufferizeFunctionBoundaries = true;
@@ -48,17 +48,26 @@ void vitc::buildKernelMemoryPipeline(OpPassManager &pm) {
   // In this order: copies of a slice to itself show only once equal slices are one value.
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
+  // What importers write needs none; a user's slices and sums may.
+  if (options.copies)
+    pm.addPass(createConvertMemRefCopyToLinalgPass({/*report=*/true}));
   pm.addPass(createPlanMemoryPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createVerifyKernelPhasePass());
 }
 
+void vitc::buildKernelMemoryPipeline(OpPassManager &pm) {
+  buildKernelMemoryPipeline(pm, KernelMemoryOptions());
+}
+
 void vitc::registerKernelPipelines() {
   PassPipelineRegistration<KernelOptions>(
       "vitc-kernel-pipeline", "lower vit to fused kernels on tensors",
       [](OpPassManager &pm, const KernelOptions &options) { buildKernelPipeline(pm, options); });
-  PassPipelineRegistration<>("vitc-kernel-memory-pipeline",
-                             "schedule kernels and put them on one arena",
-                             buildKernelMemoryPipeline);
+  PassPipelineRegistration<KernelMemoryOptions>(
+      "vitc-kernel-memory-pipeline", "schedule kernels and put them on one arena",
+      [](OpPassManager &pm, const KernelMemoryOptions &options) {
+        buildKernelMemoryPipeline(pm, options);
+      });
 }

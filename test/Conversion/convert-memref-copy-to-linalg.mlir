@@ -1,4 +1,8 @@
 // RUN: vitc-opt %s --convert-memref-copy-to-linalg | FileCheck %s
+// RUN: vitc-opt %s --convert-memref-copy-to-linalg=report=true 2>&1 | FileCheck %s --check-prefix=REPORT
+
+// REPORT: :[[@LINE+8]]:3: remark: this value is copied: 6 elements
+// REPORT-NOT: remark
 
 // CHECK-LABEL: func.func @strided(
 // CHECK-SAME:  %[[A:[^:]*]]: memref<2x3xf32>, %[[B:[^:]*]]: memref<2x3xf32, strided<[8, 1]>>

@@ -115,11 +115,16 @@ def ConvertMemRefCopyToLinalgPass : Pass<"convert-memref-copy-to-linalg"> {
     Why: the conversion to the llvm dialect calls MLIR's own runtime library for a copy whose strides
     are not those of a dense array; what vitc makes is not linked with it.
 
+    With `report` a remark names each copy: one that bufferisation made has a price that nobody wrote
+    down.
+
     Requires: bufferised code.
     Leaves alone: copies of unranked memrefs.
 
     (* example test/Conversion/convert-memref-copy-to-linalg.mlir @strided *)
   }];
+  let options = [Option<"report", "report", "bool", /*default=*/"false",
+                        "Remark on every copy">];
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
   let statistics = [Statistic<"numCopies", "num-copies", "Copies lowered">];
 }

@@ -26,7 +26,17 @@ void buildKernelPipeline(mlir::OpPassManager &pm, const KernelOptions &options);
 /// The same with the default options.
 void buildKernelPipeline(mlir::OpPassManager &pm);
 
+struct KernelMemoryOptions : mlir::PassPipelineOptions<KernelMemoryOptions> {
+  Option<bool> copies{*this, "copies",
+                      llvm::cl::desc("Make loops of copies that bufferisation needs, and remark on "
+                                     "them; else they are errors"),
+                      llvm::cl::init(false)};
+};
+
 /// Kernels on tensors → scheduled kernels on one arena. Reads the module's `kernel.target`.
+void buildKernelMemoryPipeline(mlir::OpPassManager &pm, const KernelMemoryOptions &options);
+
+/// The same with the default options.
 void buildKernelMemoryPipeline(mlir::OpPassManager &pm);
 
 /// Makes them known by name: `vitc-kernel-pipeline`, `vitc-kernel-memory-pipeline`.

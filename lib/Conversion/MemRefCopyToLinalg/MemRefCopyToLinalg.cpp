@@ -17,11 +17,16 @@ using namespace vitc;
 namespace {
 struct ConvertMemRefCopyToLinalg
     : vitc::impl::ConvertMemRefCopyToLinalgPassBase<ConvertMemRefCopyToLinalg> {
+  using ConvertMemRefCopyToLinalgPassBase::ConvertMemRefCopyToLinalgPassBase;
+
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     getOperation()->walk([&](memref::CopyOp op) {
       if (!isa<MemRefType>(op.getSource().getType()) || !isa<MemRefType>(op.getTarget().getType()))
         return;
+      if (report)
+        op.emitRemark("this value is copied: ")
+            << cast<MemRefType>(op.getTarget().getType()).getNumElements() << " elements";
       rewriter.setInsertionPoint(op);
       rewriter.replaceOpWithNewOp<linalg::CopyOp>(op, op.getSource(), op.getTarget());
       ++numCopies;

@@ -45,6 +45,7 @@ Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManag
   std::optional<TemporaryFile> file = reproducers ? makeReproducerFile() : std::nullopt;
   std::string reproducer = file ? file->path().str() : "";
   PassManager manager(module.getContext());
+  manager.enableVerifier(verification);
   // The module holds no weights, so the copies that reproducers need are small.
   if (!reproducer.empty())
     manager.enableCrashReproducerGeneration(reproducer, /*genLocalReproducer=*/true);

@@ -20,8 +20,11 @@ public:
   explicit Phases(std::string dumpFolder, PhaseObserver observer = nullptr)
       : dumpFolder(std::move(dumpFolder)), observer(std::move(observer)) {}
 
-  /// From now on failing passes leave no reproducer, for which the module is copied before each.
+  /// From now on a failing pass leaves no reproducer, for which the module is copied before each.
   void omitReproducers() { reproducers = false; }
+
+  /// From now on modules are not verified between passes.
+  void omitVerification() { verification = false; }
 
   /// Runs what `build` adds to a pass manager; `name` (`kernel`) is for messages and dumps.
   Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build);
@@ -35,7 +38,7 @@ public:
 private:
   std::string dumpFolder;
   PhaseObserver observer;
-  bool reproducers = true;
+  bool reproducers = true, verification = true;
   unsigned dumps = 0;
   std::vector<std::string> remarkLines;
 };

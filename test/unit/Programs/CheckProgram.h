@@ -11,6 +11,7 @@ namespace vitc::test {
 struct CheckOptions {
   bool baseline = true;      ///< Also plain x86-64, which is slow to compile.
   bool everyPrepare = false; ///< Pack weights at every level and compare the bytes.
+  bool verify = true;        ///< Verify the IR after every pass.
 };
 
 /// Compiles and runs the program in `path` in every form; `seed` of its inputs. The error says

@@ -53,6 +53,9 @@ public:
 
   Expected<Tensors> runReference(driver::ReferenceForm form, ArrayRef<HostTensor> inputs);
 
+  /// From now on modules are not verified between passes.
+  void omitVerification() { phases.omitVerification(); }
+
   /// Inputs filled by `seed`.
   Tensors makeInputs(uint64_t seed);
 

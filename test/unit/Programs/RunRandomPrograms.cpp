@@ -74,6 +74,7 @@ Error Campaign::runOne(uint64_t index, const std::string &folder) {
   CheckOptions check;
   check.baseline = index % 8 == 0;
   check.everyPrepare = index % 8 == 4;
+  check.verify = index % 8 == 2;
   return checkProgram(*path, seed, check);
 }
 

@@ -57,9 +57,13 @@ def symbol(contents, name):
 
 
 def with_aliases(lines, made):
-    """The lines, after the definitions of the #aliases in them."""
+    """The lines, after the definitions of the #aliases in them, and in those."""
     names = set(re.findall(r"#\w+", "\n".join(lines)))
-    return [l for l in made.splitlines() if " = " in l and l.split(" = ")[0] in names] + lines
+    aliases = [l for l in made.splitlines() if re.match(r"#\w+ = ", l)]
+    for line in reversed(aliases):  # what an alias names stands before it
+        if line.split(" = ")[0] in names:
+            names.update(re.findall(r"#\w+", line))
+    return [l for l in aliases if l.split(" = ")[0] in names] + lines
 
 
 def shorten(lines):

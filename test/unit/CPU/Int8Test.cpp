@@ -33,7 +33,8 @@ static std::string flags(const std::string &level) {
 }
 
 namespace {
-/// Rows as integers in [−127, 127] with a scale each, by f64 arithmetic. Rows of zeros have scale 0.
+/// Rows as integers in [−127, 127] with a scale each, by f64 arithmetic. What has no integer, in
+/// rows of zeros or with NaN, is 0.
 struct QuantizedRows {
   QuantizedRows(const std::vector<float> &rows, int64_t columns) {
     for (size_t begin = 0; begin < rows.size(); begin += columns) {
@@ -41,9 +42,10 @@ struct QuantizedRows {
       for (int64_t k = 0; k < columns; ++k)
         largest = std::max(largest, std::abs(rows[begin + k]));
       scales.push_back(largest / 127);
-      double steps = largest > 0 ? 127 / largest : 0;
-      for (int64_t k = 0; k < columns; ++k)
-        values.push_back(std::nearbyint(rows[begin + k] * steps));
+      for (int64_t k = 0; k < columns; ++k) {
+        double steps = rows[begin + k] * double(127 / largest);
+        values.push_back(std::isfinite(steps) ? std::nearbyint(steps) : 0);
+      }
     }
   }
   std::vector<int> values;

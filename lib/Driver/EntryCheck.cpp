@@ -135,9 +135,9 @@ static Error checkOp(Operation *op, EntryForm form) {
                          optimised ? "ops of vit, slices and shapes of tensor, sums and products "
                                      "of arith on whole tensors"
                                    : "ops of vit, arith, tensor, scf and check",
-                         optimised ? "'vitc run --reference=f32' runs the reference form, which "
-                                     "takes scf and check, too"
-                                   : "");
+                         optimised && isKnown(op, EntryForm::Reference)
+                             ? "'vitc run --reference=f32' runs it, in the reference form"
+                             : "");
   if (!optimised)
     return Error::success();
   std::string type = elementFault(op);

@@ -51,7 +51,7 @@ private:
   void emitContext(const QueryTile &tile);
   void emitPrefetch(const QueryTile &tile, Value k);
   void emitContextPiece(const QueryTile &tile, int64_t first, int64_t vectors);
-  Value loadQuery(const QueryTile &tile, int64_t i, Value k, int64_t count);
+  Value loadQuery(const QueryTile &tile, Value i, Value k, int64_t count);
   void planScratch();
   void emitViews(Value scratch);
 
@@ -234,22 +234,24 @@ void AttentionBuilder::emitScoreGroup(const QueryTile &tile, Value group, int64_
   kernel.vectors = groupVectors;
   kernel.unroll = schedule.getUnroll();
   kernel.factors = factors;
-  kernel.lhs = [&](int64_t i, Value k) { return loadQuery(tile, i, k, pairing); };
+  kernel.lhs = [&](Value i, Value k) { return loadQuery(tile, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return e.load(packedKeys, {group, k, e.index(j * kLanes)});
   };
-  SmallVector<Value> dots = kernel.emit(e, e.index(0), size / pairing);
+  Value dots = kernel.emit(e, e.index(0), size / pairing);
   if (size % pairing) { // half a pair: behind it the next head begins
-    kernel.lhs = [&](int64_t i, Value k) { return loadQuery(tile, i, k, 1); };
-    kernel.emitStep(e, e.index(size / pairing), dots);
+    kernel.lhs = [&](Value i, Value k) { return loadQuery(tile, i, k, 1); };
+    dots = kernel.emitStep(e, e.index(size / pairing), dots);
   }
   Value key = e.mul(group, vectors * kLanes);
-  for (auto [n, dot] : llvm::enumerate(dots))
-    e.store(dot, scores, {e.index(n / groupVectors), e.add(key, n % groupVectors * kLanes)});
+  forEachRow(e, dots, [&](Value i, MutableArrayRef<Value> row) {
+    for (auto [j, dot] : llvm::enumerate(row))
+      e.store(dot, scores, {i, e.add(key, j * kLanes)});
+  });
 }
 
 /// The number of step k in row i of the tile, or the first `count` of its pair.
-Value AttentionBuilder::loadQuery(const QueryTile &tile, int64_t i, Value k, int64_t count) {
+Value AttentionBuilder::loadQuery(const QueryTile &tile, Value i, Value k, int64_t count) {
   SmallVector<Value> indices{tile.batch, e.add(tile.row, i), e.add(tile.column, e.mul(k, pairing))};
   return pairing == 2 ? e.loadPair(op.getQuery(), indices, count)
                       : e.loadScalar(op.getQuery(), indices);
@@ -309,8 +311,8 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
   kernel.vectors = count;
   kernel.unroll = schedule.getUnroll();
   kernel.factors = factors;
-  kernel.lhs = [&](int64_t i, Value k) {
-    SmallVector<Value> indices{e.index(i), e.mul(k, pairing)};
+  kernel.lhs = [&](Value i, Value k) {
+    SmallVector<Value> indices{i, e.mul(k, pairing)};
     return pairing == 2 ? e.loadPair(weights, indices) : e.loadScalar(weights, indices);
   };
   kernel.rhs = [&](Value k, int64_t j) {
@@ -320,14 +322,13 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
   };
   if (schedule.getPrefetch() && first == 0)
     kernel.eachTurn = [&](Value k) { emitPrefetch(tile, k); };
-  SmallVector<Value> context =
-      emitRestartedSums(e, kernel, keySteps, schedule.getRestart(), partial);
-  for (int64_t i = 0; i < tile.height; ++i) {
-    Value factor = e.broadcast(e.loadScalar(sums, {e.index(i)}));
-    for (int64_t j = 0; j < count; ++j)
-      e.store(e.mulf(context[i * count + j], factor), op.getInit(),
-              {tile.batch, e.add(tile.row, i), columnOf(j)}, lanesAt(first + j));
-  }
+  Value context = emitRestartedSums(e, kernel, keySteps, schedule.getRestart(), partial);
+  forEachRow(e, context, [&](Value i, MutableArrayRef<Value> row) {
+    Value factor = e.broadcast(e.loadScalar(sums, {i}));
+    for (auto [j, vector] : llvm::enumerate(row))
+      e.store(e.mulf(vector, factor), op.getInit(), {tile.batch, e.add(tile.row, i), columnOf(j)},
+              lanesAt(first + j));
+  });
 }
 
 /// The rows of this tile of the next head's queries, and as many of its keys and values: together

@@ -84,12 +84,12 @@ Value Emitter::minimum(Value a, Value b) {
   return select(compare(arith::CmpFPredicate::OLT, a, b), a, b);
 }
 
-Value Emitter::extractRow(Value block, Value row) {
-  return vector::ExtractOp::create(*this, block, OpFoldResult(row));
+Value Emitter::extract(Value block, ArrayRef<OpFoldResult> place) {
+  return vector::ExtractOp::create(*this, block, place);
 }
 
-Value Emitter::insertRow(Value vector, Value block, Value row) {
-  return vector::InsertOp::create(*this, vector, block, OpFoldResult(row));
+Value Emitter::insert(Value vector, Value block, ArrayRef<OpFoldResult> place) {
+  return vector::InsertOp::create(*this, vector, block, place);
 }
 
 //===----------------------------------------------------------------------===//

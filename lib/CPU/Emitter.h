@@ -68,9 +68,9 @@ public:
   Value subf(Value a, Value b);
   Value mulf(Value a, Value b);
   Value divf(Value a, Value b);
-  /// Row `row` of a vector<16x16xf32>, and that vector with another row in its place.
-  Value extractRow(Value block, Value row);
-  Value insertRow(Value vector, Value block, Value row);
+  /// The vector at a place of one of more dimensions, and that one with `vector` in the place.
+  Value extract(Value block, ArrayRef<mlir::OpFoldResult> place);
+  Value insert(Value vector, Value block, ArrayRef<mlir::OpFoldResult> place);
   /// a · b + c, rounded once.
   Value fma(Value a, Value b, Value c);
   Value compare(mlir::arith::CmpFPredicate predicate, Value a, Value b);
@@ -128,7 +128,7 @@ public:
   SmallVector<Value> forLoop(Value begin, Value end, int64_t step, ValueRange initial,
                              function_ref<SmallVector<Value>(Value, ValueRange)> body);
   /// `count` turns that become straight code behind the `loops` phase, where they stand once:
-  /// registers have no index. An index of a vector's row may depend on the turn.
+  /// registers have no index. Places in vectors of more dimensions may depend on the turn.
   void repeat(int64_t count, function_ref<void(Value)> body);
   SmallVector<Value> repeat(int64_t count, ValueRange initial,
                             function_ref<SmallVector<Value>(Value, ValueRange)> body);

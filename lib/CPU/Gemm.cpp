@@ -52,7 +52,7 @@ private:
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
   void emitPiecePrefetch(const Piece &piece, const Place &place, Value k);
   void emitPanelPrefetch(const Place &place, Value k);
-  Value loadLeft(const Place &place, int64_t i, Value k, int64_t count);
+  Value loadLeft(const Place &place, Value i, Value k, int64_t count);
   Value loadRight(const Place &place, Value k, Value column);
   int64_t piecesPerPanel() const { return width / (vectors * kLanes); }
 
@@ -196,7 +196,7 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   kernel.vectors = piece.vectors;
   kernel.unroll = schedule.getUnroll();
   kernel.factors = factorsOf(e, cast<MemRefType>(op.getPanels().getType()).getElementType());
-  kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, pairing); };
+  kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
@@ -209,29 +209,30 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   if (schedule.getPrefetch())
     kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
   int64_t whole = depth / pairing;
-  SmallVector<Value> sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
+  Value sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
   if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
-    kernel.lhs = [&](int64_t i, Value k) { return loadLeft(place, i, k, depth % pairing); };
-    kernel.emitStep(e, e.index(whole), sums);
+    kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, depth % pairing); };
+    sums = kernel.emitStep(e, e.index(whole), sums);
   }
   if (op.getLhsScales())
-    for (Value &sum : sums)
-      sum = arith::SIToFPOp::create(e, e.vectorType(), sum);
+    sums = mapTile(
+        e, sums,
+        [&](Value, int64_t, Value sum) -> Value {
+          return arith::SIToFPOp::create(e, e.vectorType(), sum);
+        },
+        e.getF32Type());
 
-  if (!op.getActivation()) {
-    for (int64_t i = 0; i < height; ++i)
-      emitFinish(piece, place, e.add(place.row, i), column,
-                 MutableArrayRef(sums).slice(i * piece.vectors, piece.vectors));
-    return;
-  }
-  emitRowByRow(e, sums, piece.vectors, scratchTile, e.index(height),
-               [&](Value i, MutableArrayRef<Value> row) {
-                 emitFinish(piece, place, e.add(place.row, i), column, row);
-               });
+  auto finish = [&](Value i, MutableArrayRef<Value> row) {
+    emitFinish(piece, place, e.add(place.row, i), column, row);
+  };
+  if (op.getActivation())
+    emitRowByRow(e, sums, scratchTile, e.index(height), finish);
+  else
+    forEachRow(e, sums, finish);
 }
 
 /// The number of step k in row i of the tile, or the first `count` of its pair or quad.
-Value GemmBuilder::loadLeft(const Place &place, int64_t i, Value k, int64_t count) {
+Value GemmBuilder::loadLeft(const Place &place, Value i, Value k, int64_t count) {
   SmallVector<Value> indices = lhs.at(e, place.batch, e.add(place.row, i), e.mul(k, pairing));
   if (pairing == 4)
     return e.loadQuad(lhs.buffer(), indices, count);

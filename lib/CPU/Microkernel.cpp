@@ -74,96 +74,82 @@ static Value emitProduct(Emitter &e, Factors factors, ArrayRef<Value> a, ArrayRe
   return sum;
 }
 
-void Microkernel::emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const {
+Value Microkernel::emitStep(Emitter &e, Value k, Value sums) const {
   SmallVector<SmallVector<Value, 2>> right;
   for (int64_t j = 0; j < vectors; ++j)
     right.push_back(emitParts(e, factors, Side::Right, rhs(k, j)));
-  for (int64_t i = 0; i < rows; ++i) {
+  return e.repeat(rows, sums, [&](Value i, ValueRange before) -> SmallVector<Value> {
     SmallVector<Value, 2> left = emitParts(e, factors, Side::Left, e.broadcast(lhs(i, k)));
-    for (int64_t j = 0; j < vectors; ++j)
-      sums[i * vectors + j] = emitProduct(e, factors, left, right[j], sums[i * vectors + j]);
-  }
+    Value tile = before[0];
+    for (int64_t j = 0; j < vectors; ++j) {
+      SmallVector<OpFoldResult> place{i, e.getIndexAttr(j)};
+      tile = e.insert(emitProduct(e, factors, left, right[j], e.extract(tile, place)), tile, place);
+    }
+    return {tile};
+  })[0];
 }
 
-SmallVector<Value> Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
-  SmallVector<Value> sums;
-  for (int64_t j = 0; j < vectors; ++j)
-    sums.push_back(start ? start(j) : e.splat(0));
-  for (int64_t n = vectors; n < rows * vectors; ++n)
-    sums.push_back(sums[n - vectors]);
-  auto emitSteps = [&](Value first, int64_t count, ValueRange before) {
-    return e.repeat(count, before, [&](Value step, ValueRange carried) {
-      SmallVector<Value> after(carried);
-      emitStep(e, e.add(first, step), after);
-      return after;
-    });
+Value Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
+  bool isInteger = factors == Factors::Quads || factors == Factors::WidenedQuads;
+  Type elementType = isInteger ? Type(e.getI32Type()) : Type(e.getF32Type());
+  Value sums = emitZeros(e, rows, vectors, elementType);
+  if (start) {
+    SmallVector<Value> first;
+    for (int64_t j = 0; j < vectors; ++j)
+      first.push_back(start(j));
+    sums = emitTile(e, rows, vectors, elementType, [&](Value, int64_t j) { return first[j]; });
+  }
+  auto emitSteps = [&](Value from, int64_t count, Value before) {
+    return e.repeat(count, before, [&](Value step, ValueRange carried) -> SmallVector<Value> {
+      return {emitStep(e, e.add(from, step), carried[0])};
+    })[0];
   };
   int64_t whole = length / unroll * unroll;
+  auto emitTurn = [&](Value k, ValueRange carried) -> SmallVector<Value> {
+    if (eachTurn)
+      eachTurn(k);
+    return {emitSteps(k, unroll, carried[0])};
+  };
   if (whole)
-    sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, [&](Value k, ValueRange carried) {
-      if (eachTurn)
-        eachTurn(k);
-      return emitSteps(k, unroll, carried);
-    });
+    sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, emitTurn)[0];
   return emitSteps(e.add(begin, whole), length - whole, sums);
 }
 
-/// The totals before, which wait in `tile`, plus `values`. LLVM would find that the totals are
+/// The totals before, which wait in `memref`, plus `sums`. LLVM would find that the totals are
 /// known values, keep them in registers too, and spill the accumulators of the inner loop: a row
 /// number it cannot see through prevents that.
-static SmallVector<Value> addTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile) {
+static Value addBefore(Emitter &e, Value sums, Value memref) {
   Value top = e.hidden(e.index(0));
-  SmallVector<Value> total;
-  for (auto [n, value] : llvm::enumerate(values)) {
-    Value before = e.load(tile, {e.add(top, n / vectors), e.index(n % vectors * kLanes)});
-    total.push_back(e.addf(before, value));
-  }
-  return total;
+  return mapTile(e, sums, [&](Value i, int64_t j, Value sum) {
+    return e.addf(e.load(memref, {e.add(top, i), e.index(j * kLanes)}), sum);
+  });
 }
 
-/// The totals that wait in `tile`.
-static SmallVector<Value> loadTile(Emitter &e, int64_t rows, int64_t vectors, Value tile) {
+/// The totals that wait in `memref`.
+static Value loadTotals(Emitter &e, int64_t rows, int64_t vectors, Value memref) {
   Value top = e.hidden(e.index(0));
-  SmallVector<Value> total;
-  for (int64_t n = 0; n < rows * vectors; ++n)
-    total.push_back(e.load(tile, {e.add(top, n / vectors), e.index(n % vectors * kLanes)}));
-  return total;
+  return emitTile(e, rows, vectors, e.getF32Type(), [&](Value i, int64_t j) {
+    return e.load(memref, {e.add(top, i), e.index(j * kLanes)});
+  });
 }
 
-SmallVector<Value> vitc::cpu::emitRestartedSums(Emitter &e, const Microkernel &kernel,
-                                                int64_t length, int64_t restart, Value tile) {
+Value vitc::cpu::emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_t length,
+                                   int64_t restart, Value memref) {
   if (length <= restart)
     return kernel.emit(e, e.index(0), length);
   // All whole parts are one loop, so that the code of the inner loop exists once; the sums of the
-  // last of them make the way through the tile too, which costs less than a second copy of the
-  // loop.
+  // last of them make the way through memory too, which costs less than a second copy of the loop.
   int64_t whole = length / restart * restart;
   e.forLoop(e.index(0), e.index(whole), restart, [&](Value begin) {
-    SmallVector<Value> sums = kernel.emit(e, begin, restart);
+    Value sums = kernel.emit(e, begin, restart);
     if (whole == restart)
-      return storeTile(e, sums, kernel.vectors, tile);
+      return storeTile(e, sums, memref);
     Value isFirst = arith::CmpIOp::create(e, arith::CmpIPredicate::eq, begin, e.index(0));
     e.ifThenElse(
-        isFirst, [&] { storeTile(e, sums, kernel.vectors, tile); },
-        [&] { storeTile(e, addTile(e, sums, kernel.vectors, tile), kernel.vectors, tile); });
+        isFirst, [&] { storeTile(e, sums, memref); },
+        [&] { storeTile(e, addBefore(e, sums, memref), memref); });
   });
   if (whole == length)
-    return loadTile(e, kernel.rows, kernel.vectors, tile);
-  return addTile(e, kernel.emit(e, e.index(whole), length - whole), kernel.vectors, tile);
-}
-
-void vitc::cpu::storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile) {
-  for (auto [n, value] : llvm::enumerate(values))
-    e.store(value, tile, {e.index(n / vectors), e.index(n % vectors * kLanes)});
-}
-
-void vitc::cpu::emitRowByRow(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile,
-                             Value count, function_ref<void(Value, MutableArrayRef<Value>)> body) {
-  storeTile(e, values, vectors, tile);
-  e.forLoop(e.index(0), count, 1, [&](Value i) {
-    SmallVector<Value> row;
-    for (int64_t j = 0; j < vectors; ++j)
-      row.push_back(e.load(tile, {i, e.index(j * kLanes)}));
-    body(i, row);
-  });
+    return loadTotals(e, kernel.rows, kernel.vectors, memref);
+  return addBefore(e, kernel.emit(e, e.index(whole), length - whole), memref);
 }

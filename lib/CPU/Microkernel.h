@@ -9,7 +9,7 @@
 #ifndef VITC_LIB_CPU_MICROKERNEL_H
 #define VITC_LIB_CPU_MICROKERNEL_H
 
-#include "Emitter.h"
+#include "RegisterTile.h"
 
 namespace vitc::cpu {
 
@@ -45,7 +45,7 @@ struct Microkernel {
   /// What both sides consist of; k counts pairs, or quads, where they are that.
   Factors factors = Factors::Numbers;
   /// The number, pair or quad at (row i of the tile, k).
-  std::function<Value(int64_t i, Value k)> lhs;
+  std::function<Value(Value i, Value k)> lhs;
   /// Vector j of the right side's row k.
   std::function<Value(Value k, int64_t j)> rhs;
   /// What the sums of vector j start from; zeros if empty.
@@ -54,26 +54,18 @@ struct Microkernel {
   std::function<void(Value k)> eachTurn;
 
   /// The sums over k in [begin, begin + length), of quads in i32, one chain for each element in
-  /// rising order of k: `rows` · `vectors` values, row by row.
-  SmallVector<Value> emit(Emitter &e, Value begin, int64_t length) const;
+  /// rising order of k: a register tile.
+  Value emit(Emitter &e, Value begin, int64_t length) const;
 
-  /// One more step of k, added to `sums`.
-  void emitStep(Emitter &e, Value k, MutableArrayRef<Value> sums) const;
+  /// `sums` and one more step of k.
+  Value emitStep(Emitter &e, Value k, Value sums) const;
 };
 
 /// The sums over k in [0, length) as partial sums of `restart` steps each, added in rising order
 /// of k: one long chain would double the rounding error. Totals of all but the last part wait in
-/// `tile`, a memref [≥ rows, ≥ vectors · 16] that may be null when `length` ≤ `restart`.
-SmallVector<Value> emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_t length,
-                                     int64_t restart, Value tile);
-
-/// Stores `values`, `vectors` for each row, to the top left of `tile`.
-void storeTile(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile);
-
-/// Calls `body(row number, its vectors)` in a loop over the first `count` rows of `values`, for
-/// epilogues that need registers of their own: the sums wait in `tile`, in L1.
-void emitRowByRow(Emitter &e, ArrayRef<Value> values, int64_t vectors, Value tile, Value count,
-                  function_ref<void(Value, MutableArrayRef<Value>)> body);
+/// `memref`, [≥ rows, ≥ vectors · 16], that may be null when `length` ≤ `restart`.
+Value emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_t length, int64_t restart,
+                        Value memref);
 
 } // namespace vitc::cpu
 

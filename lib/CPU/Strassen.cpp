@@ -49,11 +49,11 @@ public:
 private:
   void emitItem(Value item);
   void emitProduct(Product product, const Place &place);
-  SmallVector<Value> emitSums(Product product, const Place &place);
-  Value loadLeft(Product product, const Place &place, int64_t i, Value k);
-  SmallVector<Value> addCarried(ArrayRef<Value> sums, Carried carried, const Place &place);
-  void carry(ArrayRef<Value> sums, Carried carried, const Place &place);
-  void emitQuarter(ArrayRef<Value> values, Quarter quarter, const Place &place);
+  Value emitSums(Product product, const Place &place);
+  Value loadLeft(Product product, const Place &place, Value i, Value k);
+  Value addCarried(Value sums, Carried carried, const Place &place);
+  void carry(Value sums, Carried carried, const Place &place);
+  void emitQuarter(Value sums, Quarter quarter, const Place &place);
   void emitRow(MutableArrayRef<Value> values, Quarter quarter, const Place &place, Value i);
   void emitPrefetch(Product product, const Place &place, Value k);
   void emitResultPrefetch(Quarter quarter, const Place &place, Value k);
@@ -143,7 +143,7 @@ void StrassenBuilder::emitItem(Value item) {
 }
 
 void StrassenBuilder::emitProduct(Product product, const Place &place) {
-  SmallVector<Value> sums = emitSums(product, place);
+  Value sums = emitSums(product, place);
   switch (product) {
   case A11:
     return carry(sums, P1, place);
@@ -153,8 +153,8 @@ void StrassenBuilder::emitProduct(Product product, const Place &place) {
     return carry(addCarried(sums, U2, place), U3, place);
   case A22:
     // The left factor is as it came: its rows are balanced here.
-    for (auto [n, sum] : llvm::enumerate(sums))
-      sum = e.mulf(sum, loadScale(0, place, e.index(n / vectors)));
+    sums = mapTile(
+        e, sums, [&](Value i, int64_t, Value sum) { return e.mulf(sum, loadScale(0, place, i)); });
     return emitQuarter(addCarried(sums, U3, place), {/*lower=*/true, /*right=*/false}, place);
   case S1:
     carry(addCarried(sums, U2, place), U2, place);
@@ -166,12 +166,12 @@ void StrassenBuilder::emitProduct(Product product, const Place &place) {
   }
 }
 
-SmallVector<Value> StrassenBuilder::emitSums(Product product, const Place &place) {
+Value StrassenBuilder::emitSums(Product product, const Place &place) {
   Microkernel kernel;
   kernel.rows = place.height;
   kernel.vectors = vectors;
   kernel.unroll = schedule.getUnroll();
-  kernel.lhs = [&](int64_t i, Value k) { return loadLeft(product, place, i, k); };
+  kernel.lhs = [&](Value i, Value k) { return loadLeft(product, place, i, k); };
   kernel.rhs = [&](Value k, int64_t j) {
     return e.load(op.getPanels(),
                   {place.panel, e.index(product), k, e.add(place.offset, j * kLanes)});
@@ -181,7 +181,7 @@ SmallVector<Value> StrassenBuilder::emitSums(Product product, const Place &place
   return emitRestartedSums(e, kernel, half, schedule.getRestart(), scratchTile);
 }
 
-Value StrassenBuilder::loadLeft(Product product, const Place &place, int64_t i, Value k) {
+Value StrassenBuilder::loadLeft(Product product, const Place &place, Value i, Value k) {
   Value row = e.add(place.row, i);
   auto rowsOf = [&](Value at, int64_t first) {
     return e.loadScalar(op.getLhs(), {place.batch, at, e.add(k, first)});
@@ -197,8 +197,12 @@ Value StrassenBuilder::loadLeft(Product product, const Place &place, int64_t i, 
   case A22: {
     // The partner of the last row may be missing: what is multiplied for it is not stored.
     Value partner = e.add(row, pairs);
-    bool mayMiss = rows % 2 != 0 && i + 1 == place.height;
-    return rowsOf(mayMiss ? e.min(partner, e.index(rows - 1)) : partner, half);
+    if (rows % 2 != 0) {
+      Value isLast =
+          arith::CmpIOp::create(e, arith::CmpIPredicate::eq, i, e.index(place.height - 1));
+      partner = e.select(isLast, e.min(partner, e.index(rows - 1)), partner);
+    }
+    return rowsOf(partner, half);
   }
   case S1:
     return sumsOf(0);
@@ -216,22 +220,19 @@ Value StrassenBuilder::loadLeft(Product product, const Place &place, int64_t i, 
 // What products have in common
 //===----------------------------------------------------------------------===//
 
-SmallVector<Value> StrassenBuilder::addCarried(ArrayRef<Value> sums, Carried carried,
-                                               const Place &place) {
-  SmallVector<Value> total;
-  for (auto [n, sum] : llvm::enumerate(sums)) {
-    Value column = e.add(place.offset, n % vectors * kLanes);
-    Value before = e.load(buffers, {e.index(carried), e.add(place.row, n / vectors), column});
-    total.push_back(e.addf(before, sum));
-  }
-  return total;
+Value StrassenBuilder::addCarried(Value sums, Carried carried, const Place &place) {
+  return mapTile(e, sums, [&](Value i, int64_t j, Value sum) {
+    Value column = e.add(place.offset, j * kLanes);
+    return e.addf(e.load(buffers, {e.index(carried), e.add(place.row, i), column}), sum);
+  });
 }
 
-void StrassenBuilder::carry(ArrayRef<Value> sums, Carried carried, const Place &place) {
-  for (auto [n, sum] : llvm::enumerate(sums)) {
-    Value column = e.add(place.offset, n % vectors * kLanes);
-    e.store(sum, buffers, {e.index(carried), e.add(place.row, n / vectors), column});
-  }
+void StrassenBuilder::carry(Value sums, Carried carried, const Place &place) {
+  forEachRow(e, sums, [&](Value i, MutableArrayRef<Value> row) {
+    for (auto [j, sum] : llvm::enumerate(row))
+      e.store(sum, buffers,
+              {e.index(carried), e.add(place.row, i), e.add(place.offset, j * kLanes)});
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -252,27 +253,24 @@ Value StrassenBuilder::rowOf(Quarter quarter, const Place &place, Value i) {
   return e.add(e.add(place.row, quarter.lower ? pairs : 0), i);
 }
 
-void StrassenBuilder::emitQuarter(ArrayRef<Value> values, Quarter quarter, const Place &place) {
+void StrassenBuilder::emitQuarter(Value sums, Quarter quarter, const Place &place) {
   bool mayMiss = quarter.lower && rows % 2 != 0;
   Value rowsLeft;
   if (mayMiss)
     rowsLeft = arith::SubIOp::create(e, e.index(rows - pairs), place.row);
+  auto finish = [&](Value i, MutableArrayRef<Value> row) { emitRow(row, quarter, place, i); };
   if (op.getActivation()) {
     Value end = e.index(place.height);
-    return emitRowByRow(
-        e, values, vectors, scratchTile, mayMiss ? e.min(end, rowsLeft) : end,
-        [&](Value i, MutableArrayRef<Value> row) { emitRow(row, quarter, place, i); });
+    return emitRowByRow(e, sums, scratchTile, mayMiss ? e.min(end, rowsLeft) : end, finish);
   }
-  for (int64_t i = 0; i < place.height; ++i) {
-    SmallVector<Value> row(values.slice(i * vectors, vectors));
-    auto finish = [&] { emitRow(row, quarter, place, e.index(i)); };
-    if (!mayMiss || i + 1 < place.height) {
-      finish();
-      continue;
-    }
-    Value exists = arith::CmpIOp::create(e, arith::CmpIPredicate::ugt, rowsLeft, e.index(i));
-    e.ifThenElse(exists, finish, [] {});
-  }
+  int64_t sure = place.height - mayMiss;
+  forEachRow(e, sums, finish, sure);
+  if (!mayMiss)
+    return;
+  Value last = e.index(sure);
+  SmallVector<Value> row = emitRowOfTile(e, sums, last);
+  Value exists = arith::CmpIOp::create(e, arith::CmpIPredicate::ugt, rowsLeft, last);
+  e.ifThenElse(exists, [&] { finish(last, row); }, [] {});
 }
 
 /// The epilogue of one row of a tile: balance, bias, activation, residual, store.

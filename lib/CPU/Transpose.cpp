@@ -92,12 +92,12 @@ void vitc::cpu::emitTransposeStrip(Emitter &e, int64_t depth, int64_t pairing, i
     Value zeros = arith::ConstantOp::create(e, e.getZeroAttr(e.blockType()));
     SmallVector<Value> rows =
         e.repeat(numRows, zeros, [&](Value j, ValueRange before) -> SmallVector<Value> {
-          return {e.insertRow(load(j, k, count), before[0], j)};
+          return {e.insert(load(j, k, count), before[0], {j})};
         });
     Value columns = vector::TransposeOp::create(e, rows[0], ArrayRef<int64_t>{1, 0});
     Value first = e.div(k, pairing);
     e.repeat(llvm::divideCeil(count, pairing),
-             [&](Value i) { store(e.add(first, i), e.extractRow(columns, i)); });
+             [&](Value i) { store(e.add(first, i), e.extract(columns, {i})); });
   };
   int64_t block = kLanes * pairing, whole = depth / block * block;
   if (whole)

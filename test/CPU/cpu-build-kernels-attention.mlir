@@ -11,12 +11,12 @@ func.func @heads(%q: memref<1x2x32xf32>, %k: memref<1x5x32xf32>, %v: memref<1x5x
   // CHECK: %[[SCORES:.*]] = memref.view {{.*}} to memref<2x16xf32>
   // CHECK: vector.transpose %{{.*}}, [1, 0] : vector<16x16xf32> to vector<16x16xf32>
   // CHECK: vector.store %{{.*}}, %[[PACKED]]
-  // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: scf.for {{.*}} -> (vector<2x1x16xf32>)
   // CHECK: vector.store %{{.*}}, %[[SCORES]]
   // CHECK: arith.select %[[KEYS]], %{{.*}}, %[[LOWEST]]
   // CHECK: vector.store %{{.*}}, %[[SCORES]]
   // CHECK: arith.divf
-  // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: scf.for {{.*}} -> (vector<2x1x16xf32>)
   // CHECK: arith.mulf
   // CHECK: vector.store
   kernel.attention ins(%q, %k, %v) outs(%o) heads = 2 scale = 0.25 schedule <rows = 2, vectors = 1, unroll = 2, restart = 8, chunk = 1, prefetch = false> : (memref<1x2x32xf32>, memref<1x5x32xf32>, memref<1x5x32xf32>, memref<1x2x32xf32>) -> ()

@@ -2,24 +2,29 @@
 
 // 3 rows in tiles of at most 2: one of 2, one of 1. k is one chain of 4 in turns of 2, of which one stands here.
 // CHECK-LABEL: func @tiles
-// CHECK-SAME: (%[[X:.*]]: memref<1x3x4xf32>, %[[W:.*]]: memref<2x4x16xf32>, %[[B:.*]]: memref<32xf32>, %[[Y:.*]]: memref<1x3x32xf32>)
+// CHECK-SAME: (%[[X:.*]]: memref<1x3x4xf32>, %[[W:.*]]: memref<2x4x16xf32>, %[[BS:.*]]: memref<32xf32>, %[[Y:.*]]: memref<1x3x32xf32>)
 func.func @tiles(%x: memref<1x3x4xf32>, %w: memref<2x4x16xf32>, %b: memref<32xf32>, %y: memref<1x3x32xf32>) {
   // CHECK: kernel.parallel count = 1 scratch = 0
   // CHECK: scf.for %[[PANEL:.*]] =
-  // CHECK: %[[SUMS:.*]]:2 = scf.for %[[K:.*]] = %{{.*}} iter_args(%[[A0:.*]] = %{{.*}}, %[[A1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
-  // CHECK: scf.for %[[U:.*]] = %c0 to %c2 step %c1 iter_args(%[[B0:.*]] = %[[A0]], %[[B1:.*]] = %[[A1]]) -> (vector<16xf32>, vector<16xf32>)
+  // CHECK: %[[SUMS:.*]] = scf.for %[[K:[^ ]*]] = %{{[^ ]*}} to %{{[^ ]*}} step %{{[^ ]*}} iter_args(%[[A:.*]] = %{{.*}}) -> (vector<2x1x16xf32>)
+  // CHECK: scf.for %[[U:.*]] = %c0 to %c2 step %c1 iter_args(%[[B:.*]] = %[[A]]) -> (vector<2x1x16xf32>)
   // CHECK: %[[STEP:.*]] = arith.addi %[[K]], %[[U]]
   // CHECK: %[[RIGHT:.*]] = vector.load %[[W]][%[[PANEL]], %[[STEP]], %{{.*}}]
-  // CHECK: %[[S0:.*]] = memref.load %[[X]]
-  // CHECK: %[[L0:.*]] = vector.broadcast %[[S0]]
-  // CHECK: vector.fma %[[L0]], %[[RIGHT]], %[[B0]]
-  // CHECK: vector.fma %{{.*}}, %[[RIGHT]], %[[B1]]
+  // CHECK: scf.for %[[I:.*]] = %c0 to %c2 step %c1 iter_args(%[[C:.*]] = %[[B]]) -> (vector<2x1x16xf32>)
+  // CHECK: %[[S:.*]] = memref.load %[[X]][%c0, %[[I]], %[[STEP]]]
+  // CHECK: %[[L:.*]] = vector.broadcast %[[S]]
+  // CHECK: %[[BEFORE:.*]] = vector.extract %[[C]][%[[I]], 0]
+  // CHECK: %[[AFTER:.*]] = vector.fma %[[L]], %[[RIGHT]], %[[BEFORE]]
+  // CHECK: vector.insert %[[AFTER]], %[[C]] [%[[I]], 0]
   // CHECK: } {kernel.unroll}
-  // CHECK: scf.yield
-  // CHECK: %[[BIAS:.*]] = vector.load %[[B]]
-  // CHECK: arith.addf %[[SUMS]]#0, %[[BIAS]]
+  // CHECK: } {kernel.unroll}
+  // CHECK: scf.for %[[I:.*]] = %c0 to %c2 step %c1 {
+  // CHECK: %[[SUM:.*]] = vector.extract %[[SUMS]][%[[I]], 0]
+  // CHECK: %[[BIAS:.*]] = vector.load %[[BS]]
+  // CHECK: arith.addf %[[SUM]], %[[BIAS]]
   // CHECK: vector.store %{{.*}}, %[[Y]]
-  // CHECK: scf.for {{.*}} -> (vector<16xf32>)
+  // CHECK: } {kernel.unroll}
+  // CHECK: scf.for {{.*}} -> (vector<1x2x16xf32>)
   kernel.gemm ins(%x, %w) bias(%b) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 4, prefetch = false> : (memref<1x3x4xf32>, memref<2x4x16xf32>, memref<32xf32>, memref<1x3x32xf32>) -> ()
   return
 }
@@ -30,11 +35,13 @@ func.func @restart(%x: memref<1x1x8xf32>, %w: memref<1x8x16xf32>, %y: memref<1x1
   // CHECK: kernel.parallel count = 1 scratch = 64
   // CHECK: %[[TILE:.*]] = memref.view %{{.*}} : memref<64xi8> to memref<1x16xf32>
   // CHECK: scf.for %[[PART:[^ ]*]] = %{{.*}} to %c8 step %c4 {
-  // CHECK: %[[SUM:.*]] = scf.for %{{[^ ]*}} = %[[PART]] {{.*}} -> (vector<16xf32>)
+  // CHECK: %[[SUMS:.*]] = scf.for %{{[^ ]*}} = %[[PART]] {{.*}} -> (vector<1x2x16xf32>)
   // CHECK: scf.if
-  // CHECK-NEXT: vector.store %[[SUM]], %[[TILE]]
+  // CHECK-NEXT: %[[FIRST:.*]] = vector.extract %[[SUMS]][0, 0]
+  // CHECK-NEXT: vector.store %[[FIRST]], %[[TILE]]
   // CHECK: else
-  // CHECK: %[[BEFORE:.*]] = vector.load %[[TILE]]
+  // CHECK: %[[SUM:.*]] = vector.extract %[[SUMS]][0, 0]
+  // CHECK-NEXT: %[[BEFORE:.*]] = vector.load %[[TILE]]
   // CHECK: %[[AFTER:.*]] = arith.addf %[[BEFORE]], %[[SUM]]
   // CHECK-NEXT: vector.store %[[AFTER]], %[[TILE]]
   // CHECK: %[[TOTAL:.*]] = vector.load %[[TILE]]

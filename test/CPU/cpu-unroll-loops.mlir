@@ -56,6 +56,35 @@ func.func @swap(%a: f32, %b: f32) -> (f32, f32) {
   return %0#0, %0#1 : f32, f32
 }
 
+// A loop that stays carries the vectors of a block: registers.
+// CHECK-LABEL: func.func @carried(
+// CHECK-SAME: %[[IN:.*]]: memref<8x16xf32>, %[[COUNT:.*]]: index
+// CHECK: %[[SUMS:.*]]:2 = scf.for %[[K:[^ ]*]] = %{{[^ ]*}} to %[[COUNT]] {{.*}} iter_args(%[[A:[^ ]*]] = %{{[^ ]*}}, %[[B:[^ ]*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
+// CHECK: %[[ROW:.*]] = vector.load %[[IN]][%[[K]], %{{.*}}]
+// CHECK: arith.addf %[[A]], %[[ROW]]
+// CHECK: arith.addf %[[B]], %[[ROW]]
+// CHECK: scf.yield %{{.*}}, %{{.*}} : vector<16xf32>, vector<16xf32>
+// CHECK: %[[JOINED:.*]] = vector.insert %[[SUMS]]#0, %{{.*}} [0]
+// CHECK: %[[BLOCK:.*]] = vector.insert %[[SUMS]]#1, %[[JOINED]] [1]
+// CHECK: return %[[BLOCK]]
+func.func @carried(%in: memref<8x16xf32>, %count: index) -> vector<2x16xf32> {
+  %zeros = arith.constant dense<0.0> : vector<2x16xf32>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %sums = scf.for %k = %c0 to %count step %c1 iter_args(%before = %zeros) -> (vector<2x16xf32>) {
+    %row = vector.load %in[%k, %c0] : memref<8x16xf32>, vector<16xf32>
+    %after = scf.for %i = %c0 to %c2 step %c1 iter_args(%block = %before) -> (vector<2x16xf32>) {
+      %old = vector.extract %block[%i] : vector<16xf32> from vector<2x16xf32>
+      %new = arith.addf %old, %row : vector<16xf32>
+      %next = vector.insert %new, %block[%i] : vector<16xf32> into vector<2x16xf32>
+      scf.yield %next : vector<2x16xf32>
+    } {kernel.unroll}
+    scf.yield %after : vector<2x16xf32>
+  }
+  return %sums : vector<2x16xf32>
+}
+
 // No mark, no change.
 // CHECK-LABEL: func.func @left_alone(
 // CHECK: scf.for

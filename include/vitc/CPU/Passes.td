@@ -81,18 +81,20 @@ def UnrollLoopsPass : Pass<"cpu-unroll-loops", "::mlir::ModuleOp"> {
   let summary = "make straight code of marked loops";
   let description = [{
     A `scf.for` with the attribute `kernel.unroll` becomes its turns one behind the other. What
-    folds when the number of a turn is known is folded: indices, and positions in vectors of two
-    dimensions, whose rows are registers then.
+    folds when the number of a turn is known is folded: indices, and places in blocks, which are
+    vectors of two or more dimensions. Another loop that carries a block around carries its vectors
+    instead. Then every vector of a block is a value of its own: a register.
 
-    Why: builders unroll what registers cannot be indexed for, and steps of k. In the `loops` dump
-    each stands once, to be read; the machine sees the turns.
+    Why: registers have no index, so what is done to each of them and steps of k are unrolled. In
+    the `loops` dump they stand once, a register tile as one value, to be read; the machine sees
+    the turns.
 
     Requires: bounds and step of marked loops are constants.
     Leaves alone: loops without the mark.
 
     (* example test/CPU/cpu-unroll-loops.mlir @rows *)
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect"];
   let statistics = [Statistic<"numUnrolled", "num-unrolled", "Loops made straight code">];
 }
 

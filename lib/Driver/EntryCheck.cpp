@@ -27,6 +27,17 @@ static std::string textOf(Type type) {
   return text;
 }
 
+/// Elements that a value may have; more would not fit the memory of machines that compile.
+static constexpr double mostElements = 1u << 31, mostConstants = 1u << 24;
+
+/// As a double, which does not overflow where the number of elements does.
+static double elementsOf(RankedTensorType tensor) {
+  double elements = 1;
+  for (int64_t extent : tensor.getShape())
+    elements *= double(extent);
+  return elements;
+}
+
 //===----------------------------------------------------------------------===//
 // The boundary
 //===----------------------------------------------------------------------===//
@@ -35,8 +46,10 @@ static std::string textOf(Type type) {
 static StringRef faultOf(Type type, bool isInput, EntryForm form) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.hasStaticShape() || tensor.getRank() < 1 || tensor.getRank() > 8 ||
-      tensor.getNumElements() == 0)
+      elementsOf(tensor) == 0)
     return "a tensor of static shape with 1 to 8 dimensions, none of them 0";
+  if (elementsOf(tensor) > mostElements)
+    return "at most 2147483648 elements";
   Type element = tensor.getElementType();
   bool isIndex = !isInput && (element.isInteger(64) || element.isInteger(32));
   if (form == EntryForm::Optimised && !element.isF32() && !isIndex)
@@ -147,6 +160,19 @@ static Error checkOp(Operation *op, EntryForm form) {
                              "f32 tensors of static shape");
 }
 
+static Error checkSizes(Operation *op) {
+  double most = isa<arith::ConstantOp>(op) ? mostConstants : mostElements;
+  for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes())) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (tensor && tensor.hasStaticShape() && elementsOf(tensor) > most)
+      return foundExpected(
+          placeOf(op->getLoc()), op->getName().getStringRef() + " on " + textOf(type),
+          "at most " + Twine(int64_t(most)) + " elements",
+          isa<arith::ConstantOp>(op) ? "vit.weight reads large ones from a file" : "");
+  }
+  return Error::success();
+}
+
 Error checkEntry(func::FuncOp main, EntryForm form) {
   if (form == EntryForm::Text || isProgram(main))
     return Error::success();
@@ -154,12 +180,12 @@ Error checkEntry(func::FuncOp main, EntryForm form) {
     return foundExpected(placeOf(main.getLoc()), "a function of several blocks", "one block");
   if (Error error = checkBoundary(main, form))
     return error;
-  Error failure = Error::success();
-  main.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
-    failure = checkOp(op, form);
-    return failure ? WalkResult::interrupt() : WalkResult::advance();
-  });
-  return failure;
+  SmallVector<Operation *> ops;
+  main.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) { ops.push_back(op); });
+  for (Operation *op : ops)
+    if (Error error = llvm::joinErrors(checkOp(op, form), checkSizes(op)))
+      return error;
+  return Error::success();
 }
 
 } // namespace vitc::driver

@@ -2,7 +2,8 @@
 #                [KIND static|shared]       what to make; default: as BUILD_SHARED_LIBS says
 #                [PREFIX <word>]            of functions, header and library; default: the target
 #                [BATCH <n>...] [IMAGE_SIZE <H>x<W>] [OUTPUTS <name>...]
-#                [CPU <name>] [PREPROCESS auto|pil|torchvision] [WEIGHTS embed|file])
+#                [CPU <name>] [PREPROCESS auto|pil|torchvision] [WEIGHTS embed|file]
+#                [ENTRY <function>])        of an .mlir file
 #
 # Compiles a model when the project is built, and again when a file it was read from changes. The
 # target is a library: whoever links it can `#include "<prefix>.h"`.
@@ -43,11 +44,11 @@ endfunction()
 
 function(vitc_add_model target)
   cmake_parse_arguments(PARSE_ARGV 1 ARG ""
-    "MODEL;KIND;PREFIX;IMAGE_SIZE;CPU;PREPROCESS;WEIGHTS" "BATCH;OUTPUTS")
+    "MODEL;KIND;PREFIX;ENTRY;IMAGE_SIZE;CPU;PREPROCESS;WEIGHTS" "BATCH;OUTPUTS")
   if(ARG_UNPARSED_ARGUMENTS OR ARG_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "vitc_add_model: found '${ARG_UNPARSED_ARGUMENTS}${ARG_KEYWORDS_MISSING_VALUES}', "
                         "expected keywords with values: MODEL KIND PREFIX BATCH IMAGE_SIZE OUTPUTS CPU "
-                        "PREPROCESS WEIGHTS")
+                        "PREPROCESS WEIGHTS ENTRY")
   endif()
   if(NOT ARG_MODEL)
     message(FATAL_ERROR "vitc_add_model: found no MODEL, expected one")
@@ -82,6 +83,7 @@ function(vitc_add_model target)
   endif()
 
   set(options "")
+  _vitc_option(options entry ${ARG_ENTRY})
   _vitc_option(options batch ${ARG_BATCH})
   _vitc_option(options outputs ${ARG_OUTPUTS})
   _vitc_option(options image-size ${ARG_IMAGE_SIZE})

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace vitc {
 #define GEN_PASS_DEF_UNROLLLOOPSPASS
@@ -149,6 +150,11 @@ class UnrollLoops : public vitc::impl::UnrollLoopsPassBase<UnrollLoops> {
         return signalPassFailure();
       ++numUnrolled;
     }
+    // Vectors taken out of what they were put into, and a turn's number added to another constant.
+    RewritePatternSet patterns(&getContext());
+    arith::AddIOp::getCanonicalizationPatterns(patterns, &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
   }
 };
 } // namespace

@@ -51,7 +51,7 @@ protected:
                     ArrayRef<int64_t> order) {
     Tensors inputs;
     HostTensor &input =
-        inputs.emplace_back(driver::withBatch(pictures->info, static_cast<int64_t>(order.size())));
+        inputs.emplace_back(driver::withBatch(model.info().inputs.front(), order.size()));
     for (auto [place, picture] : llvm::enumerate(order))
       llvm::copy(rowBytes(*pictures, picture),
                  input.bytes.begin() + place * input.bytes.size() / order.size());

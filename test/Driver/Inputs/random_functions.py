@@ -145,6 +145,24 @@ class Function:
         if len(shape) == 3:
             self.add("vit.residual %s, %s : (%s, %s) -> %s" % (x, self.like(shape), t, t, t), shape)
 
+    def op_attention(self, x, shape, t):
+        if len(shape) != 3:
+            return
+        heads = self.random.choice([1, 2, 3])
+        inner = (heads * self.random.choice([1, 4, 8, 15, 16]), shape[2])
+        back = (self.size(), inner[0])
+        weights = [self.weight(inner) for _ in range(3)] + [self.weight(back)]
+        result = (*shape[:2], back[0])
+        self.add("vit.attention %s query(%s) key(%s) value(%s) output(%s) heads = %d : (%s) -> %s" % (
+            x, *weights, heads, ", ".join([t] + 3 * [type_of(inner)] + [type_of(back)]),
+            type_of(result)), result)
+
+    def op_pool(self, x, shape, t):
+        if len(shape) == 3:
+            kind = self.random.choice(["token", "mean"])
+            result = (shape[0], shape[2])
+            self.add("vit.pool %s %s : (%s) -> %s" % (kind, x, t, type_of(result)), result)
+
     def finish(self):
         for _ in range(self.random.randint(1, 14)):
             self.op()

@@ -2,7 +2,7 @@
 #ifndef VITC_LIB_DRIVER_ANSWERS_H
 #define VITC_LIB_DRIVER_ANSWERS_H
 
-#include "Tensors.h"
+#include "Source/Tensors.h"
 
 #include "vitc/Driver/Invocation.h"
 #include "vitc/Target/ModelInfo.h"

@@ -1,12 +1,12 @@
 //===- Bench.cpp - vitc bench ---------------------------------------------===//
 
-#include "BenchReport.h"
+#include "Code/CompiledModel.h"
+#include "Code/Outputs.h"
 #include "Commands.h"
-#include "CompiledModel.h"
-#include "Decide.h"
 #include "Failure.h"
-#include "Outputs.h"
-#include "Work.h"
+#include "Measure/BenchReport.h"
+#include "Precision/Decide.h"
+#include "Source/Work.h"
 
 #include "vitc/Execution/LoopProfile.h"
 #include "vitc/Support/AtomicFile.h"

@@ -1,13 +1,13 @@
 //===- Compile.cpp - vitc compile -----------------------------------------===//
 
+#include "Code/CompiledModel.h"
+#include "Code/Depfile.h"
+#include "Code/Lowering.h"
+#include "Code/Outputs.h"
+#include "CommandLine/Options.h"
 #include "Commands.h"
-#include "CompiledModel.h"
-#include "Decide.h"
-#include "Depfile.h"
 #include "Failure.h"
-#include "Lowering.h"
-#include "Options.h"
-#include "Outputs.h"
+#include "Precision/Decide.h"
 
 #include "vitc/Pipelines/Reference.h"
 

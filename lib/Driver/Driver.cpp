@@ -2,8 +2,8 @@
 
 #include "vitc/Driver/Driver.h"
 
+#include "CommandLine/Options.h"
 #include "Commands.h"
-#include "Options.h"
 
 #include "vitc/Support/Errors.h"
 #include "vitc/Support/Progress.h"

@@ -1,11 +1,11 @@
 //===- Inspect.cpp - vitc inspect -----------------------------------------===//
 
+#include "Code/CompiledModel.h"
 #include "Commands.h"
-#include "CompiledModel.h"
-#include "Decide.h"
 #include "Failure.h"
+#include "Precision/Decide.h"
+#include "Source/Work.h"
 #include "StrassenUse.h"
-#include "Work.h"
 
 #include "vitc/Import/Files/Safetensors.h"
 #include "vitc/Support/Format.h"

@@ -1,12 +1,12 @@
 //===- Run.cpp - vitc run -------------------------------------------------===//
 
 #include "Answers.h"
+#include "Code/CompiledModel.h"
+#include "Code/Outputs.h"
+#include "Code/ReferenceModel.h"
 #include "Commands.h"
-#include "CompiledModel.h"
-#include "Decide.h"
 #include "Failure.h"
-#include "Outputs.h"
-#include "ReferenceModel.h"
+#include "Precision/Decide.h"
 
 #include "vitc/Support/Progress.h"
 

@@ -2,8 +2,8 @@
 
 #include "StrassenUse.h"
 
-#include "LoopWork.h"
-#include "Lowering.h"
+#include "Code/LoopWork.h"
+#include "Code/Lowering.h"
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 

@@ -7,13 +7,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Code/CompiledModel.h"
+#include "Code/ReferenceModel.h"
 #include "Commands.h"
-#include "CompiledModel.h"
-#include "Decide.h"
-#include "ErrorShares.h"
 #include "Failure.h"
-#include "Probes.h"
-#include "ReferenceModel.h"
+#include "Precision/Decide.h"
+#include "Precision/ErrorShares.h"
+#include "Source/Probes.h"
 
 #include "vitc/Driver/Verify.h"
 #include "vitc/Support/Format.h"

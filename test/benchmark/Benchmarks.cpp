@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelFile.h"
-#include "Peak.h"
+#include "Measure/Peak.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"

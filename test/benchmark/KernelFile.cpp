@@ -2,9 +2,9 @@
 
 #include "KernelFile.h"
 
+#include "Code/Lowering.h"
 #include "Diagnostics.h"
 #include "Failure.h"
-#include "Lowering.h"
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 #include "vitc/Kernel/Passes.h"

@@ -2,7 +2,7 @@
 #ifndef VITC_TEST_BENCHMARK_KERNELFILE_H
 #define VITC_TEST_BENCHMARK_KERNELFILE_H
 
-#include "LoopWork.h"
+#include "Code/LoopWork.h"
 
 #include "vitc/Execution/JitModule.h"
 #include "vitc/Runtime/Run.h"

@@ -30,9 +30,12 @@ FAULTS = {
         "lib/Kernel/D.cpp": '#include "../Graph/B.h"\n',
         "lib/Graph/B.h": "",
         "lib/Elsewhere/E.cpp": "",
+        "lib/Driver/Source/S.cpp": '#include "Code/G.h"\n#include "Failure.h"\n',
+        "lib/Driver/Code/G.h": "",
+        "lib/Driver/Failure.h": "",
         "tools/vitc/F.cpp": '#include "vitc/Import/Files/Checkpoint.h"\n',
     }, ["lib/CPU/A.cpp:1", "lib/CPU/A.cpp:2", "B.cpp:1: error: found <fmt/", "B.cpp:2: error: found cl::opt",
-        "C.c:1", "C.c:2", "D.cpp:1", "unknown layer Elsewhere", "F.cpp:1"]),
+        "C.c:1", "C.c:2", "D.cpp:1", "unknown layer Elsewhere", "S.cpp:1", "F.cpp:1"]),
     "sizes": ({
         "lib/Graph/A.cpp": "int x;\n" * 601,
         "lib/Graph/B.cpp": "void f() {\n" + "  g('{');\n" * 80 + "}\n",

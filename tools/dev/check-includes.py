@@ -62,6 +62,16 @@ PUBLIC = {
     "vitc/Target/Entry.h": "Target/Info",
     "vitc/Target/ModelInfo.h": "Target/Info",
 }
+# The rooms of Driver: which others each may name. The commands, in Driver itself, may name all; two
+# headers there, on errors, are open to all.
+ROOMS = {
+    "CommandLine": set(),
+    "Source": set(),
+    "Code": {"Source"},
+    "Measure": {"Code"},
+    "Precision": {"Code", "Source"},
+}
+OPEN = {"Diagnostics.h", "Failure.h"}
 # What a model says of itself includes how its pictures are prepared.
 PUBLIC_MAY = {("Runtime/Core", "vitc/Runtime/Image.h")}
 
@@ -116,6 +126,14 @@ def check_own(complaints, path, line, name, here):
     complaints.add(path, line, f'"{name}" (of {there}) in {here}', f"{allowed} only")
 
 
+def check_room(complaints, path, line, name):
+    """An include of lib/Driver/`name` by a file of the driver."""
+    here, room = path.parent.name, name.rpartition("/")[0]
+    if here in ROOMS and name not in OPEN and room not in ROOMS[here]:
+        allowed = ", ".join(sorted(ROOMS[here] | OPEN))
+        complaints.add(path, line, f'"{name}" in lib/Driver/{here}', f"{allowed} only")
+
+
 def resolve(path):
     """The parts of `path` without "..": text only, so that a missing file is named too."""
     parts = []
@@ -151,6 +169,9 @@ def main():
         contents = source_tree.text(path)
         for match in INCLUDE.finditer(contents):
             line, name = source_tree.line_of(contents, match.start()), match[2]
+            if here == "Driver" and (source_tree.ROOT / "lib/Driver" / name).is_file():
+                check_room(complaints, path, line, name)
+                continue
             beside = match[1] == '"' and (source_tree.ROOT / path.parent / name).is_file()
             if name.startswith("vitc/") or beside:
                 check_own(complaints, path, line, name, here)

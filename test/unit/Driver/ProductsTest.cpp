@@ -1,7 +1,7 @@
 //===- ProductsTest.cpp - kinds of products, decisions on them ------------===//
 
-#include "Products.h"
-#include "MixedPrecision.h"
+#include "Source/Products.h"
+#include "Precision/MixedPrecision.h"
 
 #include "vitc/RegisterAll.h"
 

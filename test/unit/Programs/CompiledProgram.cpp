@@ -2,10 +2,10 @@
 
 #include "CompiledProgram.h"
 
+#include "Code/Lowering.h"
 #include "Diagnostics.h"
 #include "Failure.h"
-#include "Lowering.h"
-#include "SourceModel.h"
+#include "Source/SourceModel.h"
 
 #include "vitc/Execution/Call.h"
 #include "vitc/Execution/LoadedModel.h"

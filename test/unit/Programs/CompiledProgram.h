@@ -4,10 +4,10 @@
 
 #include "ProgramBuilder.h"
 
-#include "Entries.h"
-#include "Phases.h"
-#include "ReferenceModel.h"
-#include "Tensors.h"
+#include "Code/Phases.h"
+#include "Code/ReferenceModel.h"
+#include "Source/Entries.h"
+#include "Source/Tensors.h"
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"

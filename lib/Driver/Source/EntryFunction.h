@@ -1,6 +1,6 @@
 //===- EntryFunction.h - which function of an .mlir file is compiled ------===//
-#ifndef VITC_LIB_DRIVER_ENTRYFUNCTION_H
-#define VITC_LIB_DRIVER_ENTRYFUNCTION_H
+#ifndef VITC_LIB_DRIVER_SOURCE_ENTRYFUNCTION_H
+#define VITC_LIB_DRIVER_SOURCE_ENTRYFUNCTION_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -34,4 +34,4 @@ Error checkEntry(mlir::func::FuncOp main, EntryForm form);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_ENTRYFUNCTION_H
+#endif // VITC_LIB_DRIVER_SOURCE_ENTRYFUNCTION_H

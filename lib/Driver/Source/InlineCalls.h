@@ -1,6 +1,6 @@
 //===- InlineCalls.h - one function of many -------------------------------===//
-#ifndef VITC_LIB_DRIVER_INLINECALLS_H
-#define VITC_LIB_DRIVER_INLINECALLS_H
+#ifndef VITC_LIB_DRIVER_SOURCE_INLINECALLS_H
+#define VITC_LIB_DRIVER_SOURCE_INLINECALLS_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -15,4 +15,4 @@ Error inlineCalls(ModuleOp module, mlir::func::FuncOp entry);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_INLINECALLS_H
+#endif // VITC_LIB_DRIVER_SOURCE_INLINECALLS_H

@@ -1,6 +1,6 @@
 //===- Depfile.h - which files an output was made from --------------------===//
-#ifndef VITC_LIB_DRIVER_DEPFILE_H
-#define VITC_LIB_DRIVER_DEPFILE_H
+#ifndef VITC_LIB_DRIVER_CODE_DEPFILE_H
+#define VITC_LIB_DRIVER_CODE_DEPFILE_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -14,4 +14,4 @@ std::string dependencyRules(StringRef output, ArrayRef<std::string> files);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_DEPFILE_H
+#endif // VITC_LIB_DRIVER_CODE_DEPFILE_H

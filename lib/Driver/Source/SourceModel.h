@@ -1,6 +1,6 @@
 //===- SourceModel.h - what MODEL on a command line stands for ------------===//
-#ifndef VITC_LIB_DRIVER_SOURCEMODEL_H
-#define VITC_LIB_DRIVER_SOURCEMODEL_H
+#ifndef VITC_LIB_DRIVER_SOURCE_SOURCEMODEL_H
+#define VITC_LIB_DRIVER_SOURCE_SOURCEMODEL_H
 
 #include "Entries.h"
 #include "Products.h"
@@ -104,4 +104,4 @@ Expected<target::ModelInfo> describeModule(const SourceModel &source, ModuleOp m
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_SOURCEMODEL_H
+#endif // VITC_LIB_DRIVER_SOURCE_SOURCEMODEL_H

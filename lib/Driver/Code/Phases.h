@@ -1,6 +1,6 @@
 //===- Phases.h - running pipelines for a user ----------------------------===//
-#ifndef VITC_LIB_DRIVER_PHASES_H
-#define VITC_LIB_DRIVER_PHASES_H
+#ifndef VITC_LIB_DRIVER_CODE_PHASES_H
+#define VITC_LIB_DRIVER_CODE_PHASES_H
 
 #include "vitc/Driver/Verify.h"
 #include "vitc/Support/LLVM.h"
@@ -48,4 +48,4 @@ void printModule(raw_ostream &os, ModuleOp module, bool withLocations);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_PHASES_H
+#endif // VITC_LIB_DRIVER_CODE_PHASES_H

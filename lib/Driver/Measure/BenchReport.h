@@ -1,8 +1,8 @@
 //===- BenchReport.h - what vitc bench found ------------------------------===//
-#ifndef VITC_LIB_DRIVER_BENCHREPORT_H
-#define VITC_LIB_DRIVER_BENCHREPORT_H
+#ifndef VITC_LIB_DRIVER_MEASURE_BENCHREPORT_H
+#define VITC_LIB_DRIVER_MEASURE_BENCHREPORT_H
 
-#include "LoopWork.h"
+#include "Code/LoopWork.h"
 #include "Peak.h"
 
 #include "vitc/Execution/LoopProfile.h"
@@ -69,4 +69,4 @@ void printTrace(llvm::raw_ostream &os, const BenchReport &report);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_BENCHREPORT_H
+#endif // VITC_LIB_DRIVER_MEASURE_BENCHREPORT_H

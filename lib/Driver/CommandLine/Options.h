@@ -1,6 +1,6 @@
 //===- Options.h - the table of flags -------------------------------------===//
-#ifndef VITC_LIB_DRIVER_OPTIONS_H
-#define VITC_LIB_DRIVER_OPTIONS_H
+#ifndef VITC_LIB_DRIVER_COMMANDLINE_OPTIONS_H
+#define VITC_LIB_DRIVER_COMMANDLINE_OPTIONS_H
 
 #include "vitc/Driver/Invocation.h"
 
@@ -54,4 +54,4 @@ void printFishCompletion(raw_ostream &os);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_OPTIONS_H
+#endif // VITC_LIB_DRIVER_COMMANDLINE_OPTIONS_H

@@ -1,6 +1,6 @@
 //===- Probes.h - what ops leave in memory, as results --------------------===//
-#ifndef VITC_LIB_DRIVER_PROBES_H
-#define VITC_LIB_DRIVER_PROBES_H
+#ifndef VITC_LIB_DRIVER_SOURCE_PROBES_H
+#define VITC_LIB_DRIVER_SOURCE_PROBES_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -29,4 +29,4 @@ std::vector<std::string> addProbes(ModuleOp module);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_PROBES_H
+#endif // VITC_LIB_DRIVER_SOURCE_PROBES_H

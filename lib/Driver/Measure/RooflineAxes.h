@@ -1,6 +1,6 @@
 //===- RooflineAxes.h - the frame of a roofline ---------------------------===//
-#ifndef VITC_LIB_DRIVER_ROOFLINEAXES_H
-#define VITC_LIB_DRIVER_ROOFLINEAXES_H
+#ifndef VITC_LIB_DRIVER_MEASURE_ROOFLINEAXES_H
+#define VITC_LIB_DRIVER_MEASURE_ROOFLINEAXES_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -33,4 +33,4 @@ void printLabel(llvm::raw_ostream &os, double x, double y, const llvm::Twine &te
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_ROOFLINEAXES_H
+#endif // VITC_LIB_DRIVER_MEASURE_ROOFLINEAXES_H

@@ -2,7 +2,7 @@
 
 #include "ErrorMeter.h"
 
-#include "ReferenceModel.h"
+#include "Code/ReferenceModel.h"
 
 #include "vitc/Support/Progress.h"
 

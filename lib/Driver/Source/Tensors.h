@@ -1,6 +1,6 @@
 //===- Tensors.h - inputs and outputs of a run ----------------------------===//
-#ifndef VITC_LIB_DRIVER_TENSORS_H
-#define VITC_LIB_DRIVER_TENSORS_H
+#ifndef VITC_LIB_DRIVER_SOURCE_TENSORS_H
+#define VITC_LIB_DRIVER_SOURCE_TENSORS_H
 
 #include "vitc/Support/LLVM.h"
 #include "vitc/Target/Entry.h"
@@ -62,4 +62,4 @@ double relativeError(const HostTensor &found, const HostTensor &expected);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_TENSORS_H
+#endif // VITC_LIB_DRIVER_SOURCE_TENSORS_H

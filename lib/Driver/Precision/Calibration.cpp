@@ -4,7 +4,7 @@
 
 #include "ErrorMeter.h"
 #include "Failure.h"
-#include "Probes.h"
+#include "Source/Probes.h"
 
 #include "vitc/Pipelines/Graph.h"
 #include "vitc/Support/Progress.h"

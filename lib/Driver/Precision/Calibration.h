@@ -1,9 +1,9 @@
 //===- Calibration.h - what products read, measured -----------------------===//
-#ifndef VITC_LIB_DRIVER_CALIBRATION_H
-#define VITC_LIB_DRIVER_CALIBRATION_H
+#ifndef VITC_LIB_DRIVER_PRECISION_CALIBRATION_H
+#define VITC_LIB_DRIVER_PRECISION_CALIBRATION_H
 
-#include "Products.h"
-#include "Samples.h"
+#include "Source/Products.h"
+#include "Source/Samples.h"
 
 namespace vitc::driver {
 
@@ -15,4 +15,4 @@ Expected<std::vector<double>> measureBounds(SourceModel &source, ArrayRef<Sample
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_CALIBRATION_H
+#endif // VITC_LIB_DRIVER_PRECISION_CALIBRATION_H

@@ -4,13 +4,13 @@
 // with the packed weights and the description beside them.
 //
 //===----------------------------------------------------------------------===//
-#ifndef VITC_LIB_DRIVER_COMPILEDMODEL_H
-#define VITC_LIB_DRIVER_COMPILEDMODEL_H
+#ifndef VITC_LIB_DRIVER_CODE_COMPILEDMODEL_H
+#define VITC_LIB_DRIVER_CODE_COMPILEDMODEL_H
 
 #include "LoopWork.h"
 #include "Phases.h"
-#include "SourceModel.h"
-#include "Tensors.h"
+#include "Source/SourceModel.h"
+#include "Source/Tensors.h"
 
 #include "vitc/Execution/LoadedModel.h"
 #include "vitc/Target/Object/Object.h"
@@ -99,4 +99,4 @@ Expected<std::vector<HostTensor>> runLoaded(const execution::LoadedModel &model,
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_COMPILEDMODEL_H
+#endif // VITC_LIB_DRIVER_CODE_COMPILEDMODEL_H

@@ -1,6 +1,6 @@
 //===- PeakLoops.h - loops that do nothing but arithmetic -----------------===//
-#ifndef VITC_LIB_DRIVER_PEAKLOOPS_H
-#define VITC_LIB_DRIVER_PEAKLOOPS_H
+#ifndef VITC_LIB_DRIVER_MEASURE_PEAKLOOPS_H
+#define VITC_LIB_DRIVER_MEASURE_PEAKLOOPS_H
 
 #include "vitc/Runtime/Model.h"
 
@@ -25,4 +25,4 @@ PeakLoop peakLoop(Arithmetic arithmetic, vitc_isa isa);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_PEAKLOOPS_H
+#endif // VITC_LIB_DRIVER_MEASURE_PEAKLOOPS_H

@@ -1,6 +1,6 @@
 //===- Work.h - arithmetic and parameters of a vit module -----------------===//
-#ifndef VITC_LIB_DRIVER_WORK_H
-#define VITC_LIB_DRIVER_WORK_H
+#ifndef VITC_LIB_DRIVER_SOURCE_WORK_H
+#define VITC_LIB_DRIVER_SOURCE_WORK_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -20,4 +20,4 @@ int64_t countParameters(ModuleOp module);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_WORK_H
+#endif // VITC_LIB_DRIVER_SOURCE_WORK_H

@@ -1,6 +1,6 @@
 //===- Decide.h - measurements before compilation -------------------------===//
-#ifndef VITC_LIB_DRIVER_DECIDE_H
-#define VITC_LIB_DRIVER_DECIDE_H
+#ifndef VITC_LIB_DRIVER_PRECISION_DECIDE_H
+#define VITC_LIB_DRIVER_PRECISION_DECIDE_H
 
 #include "MixedPrecision.h"
 
@@ -13,4 +13,4 @@ Expected<std::optional<MixedPrecision>> decide(const Invocation &invocation, Sou
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_DECIDE_H
+#endif // VITC_LIB_DRIVER_PRECISION_DECIDE_H

@@ -1,6 +1,6 @@
 //===- Outputs.h - libraries and executables on disk ----------------------===//
-#ifndef VITC_LIB_DRIVER_OUTPUTS_H
-#define VITC_LIB_DRIVER_OUTPUTS_H
+#ifndef VITC_LIB_DRIVER_CODE_OUTPUTS_H
+#define VITC_LIB_DRIVER_CODE_OUTPUTS_H
 
 #include "CompiledModel.h"
 
@@ -37,4 +37,4 @@ Error checkOverwrites(ArrayRef<std::string> outputs, ArrayRef<std::string> sourc
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_OUTPUTS_H
+#endif // VITC_LIB_DRIVER_CODE_OUTPUTS_H

@@ -1,6 +1,6 @@
 //===- ErrorShares.h - which products an error comes from -----------------===//
-#ifndef VITC_LIB_DRIVER_ERRORSHARES_H
-#define VITC_LIB_DRIVER_ERRORSHARES_H
+#ifndef VITC_LIB_DRIVER_PRECISION_ERRORSHARES_H
+#define VITC_LIB_DRIVER_PRECISION_ERRORSHARES_H
 
 #include "ErrorMeter.h"
 
@@ -31,4 +31,4 @@ void writeShares(llvm::json::OStream &json, const ErrorShares &shares);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_ERRORSHARES_H
+#endif // VITC_LIB_DRIVER_PRECISION_ERRORSHARES_H

@@ -1,6 +1,6 @@
 //===- Entries.h - what compiled functions say of themselves --------------===//
-#ifndef VITC_LIB_DRIVER_ENTRIES_H
-#define VITC_LIB_DRIVER_ENTRIES_H
+#ifndef VITC_LIB_DRIVER_SOURCE_ENTRIES_H
+#define VITC_LIB_DRIVER_SOURCE_ENTRIES_H
 
 #include "vitc/Support/LLVM.h"
 #include "vitc/Target/Entry.h"
@@ -22,4 +22,4 @@ Expected<target::ElementType> elementTypeOf(mlir::Type type);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_ENTRIES_H
+#endif // VITC_LIB_DRIVER_SOURCE_ENTRIES_H

@@ -1,10 +1,10 @@
 //===- ErrorMeter.h - what precisions cost, on samples --------------------===//
-#ifndef VITC_LIB_DRIVER_ERRORMETER_H
-#define VITC_LIB_DRIVER_ERRORMETER_H
+#ifndef VITC_LIB_DRIVER_PRECISION_ERRORMETER_H
+#define VITC_LIB_DRIVER_PRECISION_ERRORMETER_H
 
-#include "CompiledModel.h"
-#include "Products.h"
-#include "Samples.h"
+#include "Code/CompiledModel.h"
+#include "Source/Products.h"
+#include "Source/Samples.h"
 
 namespace vitc::driver {
 
@@ -57,4 +57,4 @@ Expected<Sensitivities> measureSensitivities(ErrorMeter &meter, ArrayRef<Product
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_ERRORMETER_H
+#endif // VITC_LIB_DRIVER_PRECISION_ERRORMETER_H

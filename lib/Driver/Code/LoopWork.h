@@ -1,6 +1,6 @@
 //===- LoopWork.h - what the parallel loops of a model compute ------------===//
-#ifndef VITC_LIB_DRIVER_LOOPWORK_H
-#define VITC_LIB_DRIVER_LOOPWORK_H
+#ifndef VITC_LIB_DRIVER_CODE_LOOPWORK_H
+#define VITC_LIB_DRIVER_CODE_LOOPWORK_H
 
 #include "vitc/Support/LLVM.h"
 
@@ -29,4 +29,4 @@ std::vector<LoopWork> listLoops(ModuleOp module);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_LOOPWORK_H
+#endif // VITC_LIB_DRIVER_CODE_LOOPWORK_H

@@ -1,6 +1,6 @@
 //===- Peak.h - how fast this machine computes and reads ------------------===//
-#ifndef VITC_LIB_DRIVER_PEAK_H
-#define VITC_LIB_DRIVER_PEAK_H
+#ifndef VITC_LIB_DRIVER_MEASURE_PEAK_H
+#define VITC_LIB_DRIVER_MEASURE_PEAK_H
 
 #include "PeakLoops.h"
 
@@ -44,4 +44,4 @@ std::vector<Bandwidth> measureBandwidths(unsigned threads);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_PEAK_H
+#endif // VITC_LIB_DRIVER_MEASURE_PEAK_H

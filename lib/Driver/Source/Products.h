@@ -1,6 +1,6 @@
 //===- Products.h - a model's matrix products, and decisions on them ------===//
-#ifndef VITC_LIB_DRIVER_PRODUCTS_H
-#define VITC_LIB_DRIVER_PRODUCTS_H
+#ifndef VITC_LIB_DRIVER_SOURCE_PRODUCTS_H
+#define VITC_LIB_DRIVER_SOURCE_PRODUCTS_H
 
 #include "vitc/Dialect/ViT/ViT.h"
 #include "vitc/Support/LLVM.h"
@@ -45,4 +45,4 @@ struct Decisions {
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_PRODUCTS_H
+#endif // VITC_LIB_DRIVER_SOURCE_PRODUCTS_H

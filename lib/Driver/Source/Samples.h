@@ -1,6 +1,6 @@
 //===- Samples.h - inputs that stand for those a model will see -----------===//
-#ifndef VITC_LIB_DRIVER_SAMPLES_H
-#define VITC_LIB_DRIVER_SAMPLES_H
+#ifndef VITC_LIB_DRIVER_SOURCE_SAMPLES_H
+#define VITC_LIB_DRIVER_SOURCE_SAMPLES_H
 
 #include "SourceModel.h"
 #include "Tensors.h"
@@ -25,4 +25,4 @@ std::string describeSamples(const Invocation &invocation, size_t count);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_SAMPLES_H
+#endif // VITC_LIB_DRIVER_SOURCE_SAMPLES_H

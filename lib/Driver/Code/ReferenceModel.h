@@ -1,10 +1,10 @@
 //===- ReferenceModel.h - a model in the reference form -------------------===//
-#ifndef VITC_LIB_DRIVER_REFERENCEMODEL_H
-#define VITC_LIB_DRIVER_REFERENCEMODEL_H
+#ifndef VITC_LIB_DRIVER_CODE_REFERENCEMODEL_H
+#define VITC_LIB_DRIVER_CODE_REFERENCEMODEL_H
 
 #include "Phases.h"
-#include "SourceModel.h"
-#include "Tensors.h"
+#include "Source/SourceModel.h"
+#include "Source/Tensors.h"
 
 #include "vitc/Execution/JitModule.h"
 #include "vitc/Execution/WeightSource.h"
@@ -40,4 +40,4 @@ Error runProgram(SourceModel &source, OwningOpRef<ModuleOp> module, ReferenceFor
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_REFERENCEMODEL_H
+#endif // VITC_LIB_DRIVER_CODE_REFERENCEMODEL_H

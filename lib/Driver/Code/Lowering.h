@@ -1,6 +1,6 @@
 //===- Lowering.h - from the vit dialect to the llvm dialect --------------===//
-#ifndef VITC_LIB_DRIVER_LOWERING_H
-#define VITC_LIB_DRIVER_LOWERING_H
+#ifndef VITC_LIB_DRIVER_CODE_LOWERING_H
+#define VITC_LIB_DRIVER_CODE_LOWERING_H
 
 #include "Phases.h"
 
@@ -23,4 +23,4 @@ Error lowerToLLVM(ModuleOp module, StringRef label, Phases &phases);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_LOWERING_H
+#endif // VITC_LIB_DRIVER_CODE_LOWERING_H

@@ -1,9 +1,9 @@
 //===- MixedPrecision.h - which products stay more exact than others ------===//
-#ifndef VITC_LIB_DRIVER_MIXEDPRECISION_H
-#define VITC_LIB_DRIVER_MIXEDPRECISION_H
+#ifndef VITC_LIB_DRIVER_PRECISION_MIXEDPRECISION_H
+#define VITC_LIB_DRIVER_PRECISION_MIXEDPRECISION_H
 
-#include "Products.h"
-#include "Samples.h"
+#include "Source/Products.h"
+#include "Source/Samples.h"
 
 namespace vitc::driver {
 
@@ -27,4 +27,4 @@ std::vector<std::string> keptText(const MixedPrecision &choice);
 
 } // namespace vitc::driver
 
-#endif // VITC_LIB_DRIVER_MIXEDPRECISION_H
+#endif // VITC_LIB_DRIVER_PRECISION_MIXEDPRECISION_H

@@ -58,6 +58,13 @@ def read_tensor(path, name):
     return entry["shape"], array.array({"F32": "f", "F64": "d"}[entry["dtype"]], content[begin:end])
 
 
+def find_runtime(vitc):
+    """The runtime that `vitc` links: a sanitized build has one without sanitizers in lib/vitc."""
+    lib = os.path.join(os.path.dirname(vitc), "../lib")
+    plain = os.path.join(lib, "vitc/aarch64/libVitcRuntimeCore.a")
+    return plain if os.path.exists(plain) else os.path.join(lib, "aarch64/libVitcRuntimeCore.a")
+
+
 def build(cc, folder, library, runtime):
     """Links program.c against `library`, for AArch64, without a compiler package of its own."""
     program = library + ".exe"
@@ -109,8 +116,7 @@ def check_case(vitc, cc, emulate, scratch, case):
     for suffix in suffixes:
         library = os.path.join(folder, "libmodel" + suffix if suffix == ".so" else "model" + suffix)
         subprocess.run([vitc, "compile", model, "-o", library, "--cpu=armv8-a"] + options, check=True)
-        runtime = [os.path.join(os.path.dirname(vitc), "../lib/aarch64/libVitcRuntimeCore.a")]
-        program = build(cc, folder, library, runtime if suffix == ".o" else [])
+        program = build(cc, folder, library, [find_runtime(vitc)] if suffix == ".o" else [])
         for count in threads:
             written = os.path.join(folder, "output")
             printed = subprocess.run(

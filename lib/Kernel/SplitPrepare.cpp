@@ -40,7 +40,8 @@ public:
 private:
   void findFrontier();
   void visitOperand(Value value);
-  static bool staysInForward(Operation *op);
+  void keepInsertions(Value destination);
+  bool staysInForward(Operation *op) const;
   FailureOr<RankedTensorType> packedType(Value value);
   LogicalResult createPrepare();
   void cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping);
@@ -52,14 +53,32 @@ private:
   func::FuncOp forward;
   InputDependence &dependence;
   llvm::SetVector<Value> frontier;
-  DenseMap<Value, Value> results; // frontier value → what prepare has of it so far
+  DenseSet<Operation *> keptInsertions; // of weights, into what forward writes on
+  DenseMap<Value, Value> results;       // frontier value → what prepare has of it so far
 };
 
 /// Ops that cost nothing or only blow data up are done where their result is read.
-bool Splitter::staysInForward(Operation *op) {
-  return isa<tensor::EmptyOp, tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+bool Splitter::staysInForward(Operation *op) const {
+  return keptInsertions.contains(op) ||
+         isa<tensor::EmptyOp, tensor::ExtractSliceOp, tensor::ExpandShapeOp,
              tensor::CollapseShapeOp, linalg::BroadcastOp, linalg::FillOp, arith::ConstantOp>(op) ||
          llvm::none_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
+}
+
+/// Forward writes into `destination`: what it holds already must be put there anew in every call.
+void Splitter::keepInsertions(Value destination) {
+  for (Operation *op = destination.getDefiningOp(); op;) {
+    Value source;
+    if (auto insertion = dyn_cast<tensor::InsertSliceOp>(op)) {
+      keptInsertions.insert(op);
+      source = insertion.getDest();
+    } else if (isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op)) {
+      source = op->getOperand(0);
+    } else {
+      return;
+    }
+    op = source.getDefiningOp();
+  }
 }
 
 void Splitter::visitOperand(Value value) {
@@ -75,6 +94,12 @@ void Splitter::visitOperand(Value value) {
 }
 
 void Splitter::findFrontier() {
+  forward.walk([&](DestinationStyleOpInterface op) {
+    for (OpOperand &destination : op.getDpsInitsMutable())
+      if (llvm::any_of(op->getResults(),
+                       [&](Value result) { return dependence.dependsOnInputs(result); }))
+        keepInsertions(destination.get());
+  });
   forward.walk([&](Operation *op) {
     if (op == forward.getOperation())
       return;

@@ -91,6 +91,25 @@ func.func @broadcast(%x: tensor<3x5x32xf32>, %o: tensor<3x5x32xf32>)
 
 // -----
 
+kernel.weight @w : tensor<1x4xf32> in "model.safetensors" at 0
+
+// Forward writes on what this row is put into, so it puts the row there itself.
+// CHECK-LABEL: func.func @insertion.prepare(
+// CHECK-SAME:  tensor<1x4xf32> {bufferization.writable = true, vitc.packed}) -> tensor<1x4xf32>
+// CHECK-LABEL: func.func @insertion(
+// CHECK-SAME:  %[[W:[^:]*]]: tensor<1x4xf32> {bufferization.writable = false, vitc.packed})
+// CHECK:       %[[ROWS:.*]] = tensor.insert_slice %[[W]] into
+// CHECK:       tensor.insert_slice %{{.*}} into %[[ROWS]]
+func.func @insertion(%x: tensor<2x4xf32>) -> tensor<3x4xf32> attributes {vitc.entry} {
+  %w = kernel.parameter [@w] : tensor<1x4xf32>
+  %space = tensor.empty() : tensor<3x4xf32>
+  %0 = tensor.insert_slice %w into %space[2, 0] [1, 4] [1, 1] : tensor<1x4xf32> into tensor<3x4xf32>
+  %1 = tensor.insert_slice %x into %0[0, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+// -----
+
 kernel.weight @w : tensor<5x32xf32> in "model.safetensors" at 0
 
 // What only a check reads is handed over as well.

@@ -35,6 +35,12 @@ TEST_F(Regression, tokensBehindAllOthers) {
   builder.output(ops.linear(ops.prepend(x, 2, 3), 5));
 }
 
+/// The last token is a weight, and is in its place before the others are.
+TEST_F(Regression, tokensBetweenTokens) {
+  Tensor x = builder.input({2, 1, 7});
+  builder.output(ops.addPosition(ops.prepend(ops.prepend(x, 1, 1), 3, 1)));
+}
+
 /// A slice of two dimensions of size 1 has the stride of the outer one.
 TEST_F(Regression, tokensOfOneFeature) {
   Tensor x = ops.linear(builder.input({2, 10, 7}), 1);

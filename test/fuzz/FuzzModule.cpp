@@ -62,7 +62,7 @@ static bool isSmall(ModuleOp module) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ScopedDiagnosticHandler quiet(&context(), [](Diagnostic &) { return success(); });
   ParserConfig config(&context());
-  StringRef input(reinterpret_cast<const char *>(data), size);
+  std::string input(reinterpret_cast<const char *>(data), size); // ends in a zero, as files do
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(input, config);
   if (!module)
     return 0;

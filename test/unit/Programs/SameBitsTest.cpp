@@ -7,7 +7,7 @@
 
 #include "ProgramHarness.h"
 
-#include "CompiledModel.h"
+#include "Code/CompiledModel.h"
 
 #include <cstdlib>
 

@@ -1,8 +1,9 @@
 //===- Gemm.cpp - kernel.gemm to loops ------------------------------------===//
 //
 // Panels outside, tiles of rows inside: a panel of weights stays in L2 while all rows pass, and is
-// read from memory once. Inside a tile the whole K runs through; what comes next is fetched
-// meanwhile: a part of the next panel, and the lines of the tile's own result.
+// read from memory once. A left side beyond the caches is cut into blocks of rows, outermost.
+// Inside a tile the whole K runs through; what comes next is fetched meanwhile: a part of the next
+// panel, and the lines of the tile's own result.
 //
 //===----------------------------------------------------------------------===//
 
@@ -62,6 +63,8 @@ private:
   /// `pairing` numbers of k make one of the `steps` of `depth`.
   int64_t numPanels, depth, pairing, steps, width, columns;
   int64_t vectors;
+  /// Of one block of rows; items are its panels, one after the other.
+  int64_t tilesOfBlock, blocks;
   RowSpace space;
   BalancedTiles tiles;
   Rows lhs, lhsScales, residual, init;
@@ -108,15 +111,15 @@ LogicalResult GemmBuilder::check() {
 // Panels and tiles
 //===----------------------------------------------------------------------===//
 
-/// The schedule's `chunk` counts register tiles: several panels, or a part of the rows of one.
+/// The schedule's `chunk` counts register tiles: several panels, or one with a block of the rows.
 void GemmBuilder::build() {
   int64_t tilesOfPanel = tiles.count() * space.batches;
   int64_t panelsOfItem = std::max<int64_t>(1, schedule.getChunk() / tilesOfPanel);
-  int64_t tilesOfItem = std::min(schedule.getChunk(), tiles.count());
+  tilesOfBlock = std::min(schedule.getChunk(), tiles.count());
   if (schedule.getChunk() >= tilesOfPanel)
-    tilesOfItem = tiles.count();
-  int64_t groups = llvm::divideCeil(tiles.count(), tilesOfItem);
-  int64_t items = llvm::divideCeil(numPanels, panelsOfItem) * groups;
+    tilesOfBlock = tiles.count();
+  blocks = llvm::divideCeil(tiles.count(), tilesOfBlock);
+  int64_t items = llvm::divideCeil(numPanels, panelsOfItem) * blocks;
   bool needsTile = steps > schedule.getRestart() || op.getActivation();
   int64_t tileFloats = tiles.height * vectors * kLanes;
   kernel::ParallelOp::create(
@@ -131,14 +134,14 @@ void GemmBuilder::build() {
         if (needsTile)
           scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
         Value all = e.index(tiles.count());
-        if (groups == 1) {
+        if (blocks == 1) {
           Value endPanel = e.min(e.mul(end, panelsOfItem), e.index(numPanels));
           return emitPanels(e.mul(begin, panelsOfItem), endPanel, e.index(0), all);
         }
         e.forLoop(begin, end, 1, [&](Value item) {
-          Value panel = e.div(item, groups);
-          Value first = e.mul(e.rem(item, groups), tilesOfItem);
-          emitPanels(panel, e.add(panel, 1), first, e.min(e.add(first, tilesOfItem), all));
+          Value panel = e.rem(item, numPanels);
+          Value first = e.mul(e.div(item, numPanels), tilesOfBlock);
+          emitPanels(panel, e.add(panel, 1), first, e.min(e.add(first, tilesOfBlock), all));
         });
       });
 }
@@ -157,7 +160,7 @@ void GemmBuilder::emitPanels(Value beginPanel, Value endPanel, Value beginTile, 
 void GemmBuilder::emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile) {
   auto emitBatch = [&](Value batch) {
     emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
-      Value number = e.add(e.mul(batch, tiles.count()), tile);
+      Value number = arith::SubIOp::create(e, e.add(e.mul(batch, tilesOfBlock), tile), beginTile);
       emitPieces(height, validColumns, {panel, batch, row, number});
     });
   };
@@ -308,10 +311,11 @@ void GemmBuilder::emitPiecePrefetch(const Piece &piece, const Place &place, Valu
 /// The next panel, a few lines in each turn, spread evenly over all tiles of this one.
 void GemmBuilder::emitPanelPrefetch(const Place &place, Value k) {
   int64_t lines = steps * width / kLanes; // of 64 bytes, of pairs too
-  int64_t tilesOfPanel = tiles.count() * space.batches * piecesPerPanel();
+  int64_t tilesOfPanel = tilesOfBlock * space.batches * piecesPerPanel();
   int64_t allSteps = tilesOfPanel * steps;
   Value step = e.add(e.mul(place.number, steps), k);
-  Value next = e.min(e.add(place.panel, 1), e.index(numPanels - 1));
+  Value next = blocks == 1 ? e.min(e.add(place.panel, 1), e.index(numPanels - 1))
+                           : e.rem(e.add(place.panel, 1), numPanels);
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
                                                ArrayRef<ReassociationIndices>{{0}, {1, 2}});
   emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {

@@ -82,22 +82,24 @@ Expected<std::vector<double>> Runner::time(PeakMeter *peak) {
   std::vector<double> times;
   if (Error error = timeUntil(milliseconds() + 200, 1, times))
     return std::move(error);
+  double first = times.back();
   // The runtime's threads sleep when the meter is through: short runs are not to pay for that.
-  bool wakeFirst = peak && times.back() < 50;
+  bool wakeFirst = peak && first < 50;
   times.clear();
-  double begin = milliseconds(), elapsed = 0;
+  double elapsed = 0;
   while ((elapsed < 2000 || times.size() < 10) && elapsed < 20000 && times.size() < 10000) {
     if (peak)
-      peak->runWindow();
+      peak->runWindow(first * 1e-3);
     if (wakeFirst)
       if (Error error = run())
         return std::move(error);
-    if (Error error = timeUntil(milliseconds() + 200, 1, times))
+    double begin = milliseconds();
+    if (Error error = timeUntil(begin + 200, 1, times))
       return std::move(error);
-    elapsed = milliseconds() - begin;
+    elapsed += milliseconds() - begin;
   }
   if (peak)
-    peak->runWindow();
+    peak->runWindow(first * 1e-3);
   sort(times);
   return times;
 }
@@ -148,9 +150,10 @@ Error Bench::measure(unsigned threads, ArrayRef<int64_t> batches) {
     found.p99 = (*times)[std::min(times->size() - 1, times->size() * 99 / 100)];
     found.imagesPerSecond = batch * 1e3 / found.median;
     found.gflops = found.imagesPerSecond * report.flops * 1e-9;
-    found.peak = peak.median(Arithmetic::F32);
-    found.bf16 = peak.median(Arithmetic::BF16) / found.peak;
-    found.int8 = peak.median(Arithmetic::Int8) / found.peak;
+    found.peak = peak.peak();
+    found.burst = peak.burst(Arithmetic::F32);
+    found.bf16 = peak.burst(Arithmetic::BF16) / found.burst;
+    found.int8 = peak.burst(Arithmetic::Int8) / found.burst;
     found.isa = vitc_isa_string(isa);
     report.measurements.push_back(std::move(found));
   }

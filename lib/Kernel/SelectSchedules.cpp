@@ -34,6 +34,10 @@ constexpr int64_t kStrassenRestart = 128;
 constexpr int64_t kLeastFlops = 1 << 19;
 /// From here on a panel is in use long enough to fetch the next meanwhile.
 constexpr int64_t kFewRows = 8;
+/// Rows pass all panels in blocks whose left side is at most this many times as large as L2: what a
+/// core may hope to keep in L3. Deep products of many rows read it from memory for each panel
+/// otherwise.
+constexpr int64_t kBlockOfL2 = 3;
 /// Items for each thread: a thread that is slowed down leaves its rest to the others.
 constexpr int64_t kItemsPerThread = 2;
 
@@ -133,7 +137,12 @@ ScheduleAttr Selection::select(GemmOp op) const {
   int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columns;
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead.
   bool prefetch = rows >= kFewRows;
-  return product(op.getLhs(), tile, panels[1], chunkOf(panels[0], tiles, flopsOfTile), prefetch);
+  int64_t chunk = chunkOf(panels[0], tiles, flopsOfTile);
+  int64_t bits = getElementTypeOrSelf(op.getLhs().getType()).getIntOrFloatBitWidth();
+  int64_t blocks = llvm::divideCeil(rows * depth * bits / 8, kBlockOfL2 * target.getL2());
+  if (blocks > 1)
+    chunk = std::min(chunk, llvm::divideCeilSigned(tiles, blocks));
+  return product(op.getLhs(), tile, panels[1], chunk, prefetch);
 }
 
 /// An item is at most one pair of panels for one image.

@@ -16,6 +16,14 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
     return
   }
 
+  // A left side of 19 MB: seven blocks of at most 3 MB, 197 tiles in all.
+  // CHECK-LABEL: func @batch
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 256, chunk = 29, prefetch = true>
+  func.func @batch(%x: memref<8x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<8x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<8x197x3072xf32>, memref<16x3072x48xf32>, memref<8x197x768xf32>) -> ()
+    return
+  }
+
   // 99 pairs of rows; chains are shorter than in a classical product.
   // CHECK-LABEL: func @strassen
   // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 128, chunk = 13, prefetch = true>

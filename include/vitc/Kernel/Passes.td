@@ -122,7 +122,8 @@ def SelectSchedulesPass : Pass<"kernel-select-schedules", "::mlir::ModuleOp"> {
   let summary = "say how each kernel runs on the target";
   let description = [{
     Writes `#kernel.schedule` on every `kernel.gemm`, `kernel.attention` and `kernel.normalize`, from the
-    module's `kernel.target` and the shapes: the register tile, the parallel items, whether to prefetch.
+    module's `kernel.target` and the shapes: the register tile, the parallel items, blocks of rows,
+    whether to prefetch.
 
     Why: builders then decide nothing, and every machine's schedules can be tested on any other.
 

@@ -83,18 +83,19 @@ static std::string dotPeaks(const Measurement &measurement) {
 void printText(raw_ostream &os, const BenchReport &report) {
   os << formatted("{}, {:.4g} GFLOP an image, {}\n", StringRef(report.model), report.flops * 1e-9,
                   StringRef(report.measurements.front().isa));
-  os << "threads  batch    min ms  median ms    p99 ms   images/s   GFLOP/s   of peak\n";
+  os << "threads  batch    min ms  median ms    p99 ms   images/s   GFLOP/s      peak   of peak\n";
   for (const Measurement &m : report.measurements)
-    os << formatted("{:>7}  {:>5}  {:>8.3f}  {:>9.3f}  {:>8.3f}  {:>9.2f}  {:>8.2f}  {:>8.3f}\n",
-                    m.threads, m.batch, m.least, m.median, m.p99, m.imagesPerSecond, m.gflops,
-                    m.gflops / m.peak);
+    os << formatted(
+        "{:>7}  {:>5}  {:>8.3f}  {:>9.3f}  {:>8.3f}  {:>9.2f}  {:>8.2f}  {:>8.2f}  {:>8.3f}\n",
+        m.threads, m.batch, m.least, m.median, m.p99, m.imagesPerSecond, m.gflops, m.peak,
+        m.gflops / m.peak);
   SmallVector<unsigned> seen;
   for (const Measurement &m : report.measurements) {
     if (is_contained(seen, m.threads))
       continue;
     seen.push_back(m.threads);
-    os << formatted("peak of {} threads: {:.1f} GFLOP/s in f32{}\n", m.threads, m.peak,
-                    dotPeaks(m));
+    os << formatted("peak of {} threads in windows of {:.0f} ms: {:.1f} GFLOP/s in f32{}\n",
+                    m.threads, PeakMeter::kShortest * 1e3, m.burst, dotPeaks(m));
   }
   for (const Bandwidth &memory : report.bandwidths)
     os << formatted("{} of {} threads: {:.1f} GB/s\n", memory.name,
@@ -119,6 +120,7 @@ static void writeMeasurement(json::OStream &json, const Measurement &m) {
     json.attribute("images_per_second", m.imagesPerSecond);
     json.attribute("gflops", m.gflops);
     json.attribute("peak_gflops", m.peak);
+    json.attribute("burst_peak_gflops", m.burst);
     json.attribute("share_of_peak", m.gflops / m.peak);
     if (m.bf16 > 0)
       json.attribute("bf16_peak_of_f32", m.bf16);

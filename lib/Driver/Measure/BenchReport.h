@@ -21,7 +21,8 @@ struct Measurement {
   size_t runs;
   double least, median, p99, imagesPerSecond, gflops;
   double peak;       ///< GFLOP/s of f32 multiply-adds on as many threads, beside these runs.
-  double bf16, int8; ///< Peaks of dot products, in multiples of `peak`; 0 where there are none.
+  double burst;      ///< The same in windows too short to be interrupted often.
+  double bf16, int8; ///< Bursts of dot products, in multiples of `burst`; 0 where there are none.
   std::string isa;
 };
 

@@ -97,18 +97,25 @@ static double medianOf(std::vector<double> values) {
 // Arithmetic
 //===----------------------------------------------------------------------===//
 
-void PeakMeter::runWindow() {
-  for (Arithmetic arithmetic : {Arithmetic::F32, Arithmetic::BF16, Arithmetic::Int8}) {
-    PeakLoop loop = peakLoop(arithmetic, isa);
-    if (!loop.run)
-      continue;
-    double rate = callsPerSecond(threads, 3e-3, [&](unsigned) { loop.run(); });
-    rates[static_cast<size_t>(arithmetic)].push_back(rate * loop.operations * 1e-9);
-  }
+double PeakMeter::measure(const PeakLoop &loop, double seconds) const {
+  return callsPerSecond(threads, seconds, [&](unsigned) { loop.run(); }) * loop.operations * 1e-9;
 }
 
-double PeakMeter::median(Arithmetic arithmetic) const {
-  return medianOf(rates[static_cast<size_t>(arithmetic)]);
+void PeakMeter::runWindow(double secondsOfRun) {
+  for (Arithmetic arithmetic : {Arithmetic::F32, Arithmetic::BF16, Arithmetic::Int8}) {
+    PeakLoop loop = peakLoop(arithmetic, isa);
+    if (loop.run)
+      bursts[static_cast<size_t>(arithmetic)].push_back(measure(loop, kShortest));
+  }
+  rates.push_back(secondsOfRun <= kShortest
+                      ? bursts[static_cast<size_t>(Arithmetic::F32)].back()
+                      : measure(peakLoop(Arithmetic::F32, isa), std::min(secondsOfRun, kLongest)));
+}
+
+double PeakMeter::peak() const { return medianOf(rates); }
+
+double PeakMeter::burst(Arithmetic arithmetic) const {
+  return medianOf(bursts[static_cast<size_t>(arithmetic)]);
 }
 
 //===----------------------------------------------------------------------===//

@@ -110,7 +110,8 @@ LogicalResult StrassenBuilder::check() {
 // Panels, products, tiles
 //===----------------------------------------------------------------------===//
 
-/// An item is one pair of panels for one image, or for some of its tiles.
+/// An item is one pair of panels for one image, or for some of its tiles. Images are outermost: the
+/// seven left sides of one stay in cache while the panels pass.
 void StrassenBuilder::build() {
   int64_t carriedFloats = 3 * pairs * width, tileFloats = tiles.height * vectors * kLanes;
   int64_t bytes = bytesOfFloats(carriedFloats) + bytesOfFloats(tileFloats);
@@ -126,7 +127,7 @@ void StrassenBuilder::build() {
 }
 
 void StrassenBuilder::emitItem(Value item) {
-  Value panel = e.div(item, batches * groups), batch = e.rem(e.div(item, groups), batches);
+  Value batch = e.div(item, numPanels * groups), panel = e.rem(e.div(item, groups), numPanels);
   Value begin = e.mul(e.rem(item, groups), tilesOfItem);
   Value end = e.min(e.add(begin, tilesOfItem), e.index(tiles.count()));
   int64_t step = vectors * kLanes, pieces = width / step;
@@ -317,7 +318,7 @@ void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k)
   int64_t lines = half * width / kLanes;
   int64_t allSteps = tiles.count() * (width / (vectors * kLanes)) * half;
   bool isLast = product == A12;
-  Value panel = isLast ? e.min(e.add(place.panel, 1), e.index(numPanels - 1)) : place.panel;
+  Value panel = isLast ? e.rem(e.add(place.panel, 1), numPanels) : place.panel;
   Value next = e.index(isLast ? A11 : product + 1);
   Value step = e.add(e.mul(place.number, half), k);
   emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {

@@ -264,7 +264,8 @@ void AttentionBuilder::emitSoftmax(const QueryTile &tile, Value row) {
     return emitMasked(tile, row, e.load(scores, {row, key}), key, lanes);
   };
   auto store = [&](Value key, int64_t, Value y) { e.store(y, weights, {row, key}); };
-  Value sum = SoftmaxRow{keys, op.getMask() ? 1.0 : scale, load, store}.emit(e);
+  bool isShort = pairing == 2;
+  Value sum = SoftmaxRow{keys, op.getMask() ? 1.0 : scale, load, store, isShort}.emit(e);
   Value one = arith::ConstantOp::create(e, e.getF32FloatAttr(1));
   e.storeScalar(e.divf(one, sum), sums, {row});
 }

@@ -53,6 +53,7 @@ private:
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
   void emitPiecePrefetch(const Piece &piece, const Place &place, Value k);
   void emitPanelPrefetch(const Place &place, Value k);
+  Value emitActivated(Value sum);
   Value loadLeft(const Place &place, Value i, Value k, int64_t count);
   Value loadRight(const Place &place, Value k, Value column);
   int64_t piecesPerPanel() const { return width / (vectors * kLanes); }
@@ -268,14 +269,22 @@ void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, 
       value = e.addf(value, e.load(op.getBias(), {at}));
     }
     if (op.getActivation())
-      value = rowScale ? emitShortActivation(e, *op.getActivation(), value)
-                       : emitActivation(e, *op.getActivation(), value);
+      value = emitActivated(value);
     if (op.getResidual()) {
       SmallVector<Value> indices = residual.at(e, place.batch, row, at);
       value = e.addf(value, e.load(residual.buffer(), indices, lanes));
     }
     e.store(value, init.buffer(), init.at(e, place.batch, row, at), lanes);
   }
+}
+
+/// What products of 8-bit integers lack, or a result rounded to bf16, is far above the error of a
+/// short activation: of GELU in both, of its approximation by tanh in the first.
+Value GemmBuilder::emitActivated(Value sum) {
+  kernel::Activation kind = *op.getActivation();
+  bool isRounded = getElementTypeOrSelf(op.getInit()).isBF16() && kind == kernel::Activation::GELU;
+  return op.getLhsScales() || isRounded ? emitShortActivation(e, kind, sum)
+                                        : emitActivation(e, kind, sum);
 }
 
 //===----------------------------------------------------------------------===//

@@ -33,7 +33,8 @@ Value SoftmaxRow::emit(Emitter &e) const {
   Value sum = emitColumnFold(
       e, length, e.splat(0),
       [&](Value column, int64_t lanes, Value soFar) {
-        Value y = emitExp2(e, e.mulf(e.subf(loadOrLowest(column, lanes), shift), factor));
+        Value t = e.mulf(e.subf(loadOrLowest(column, lanes), shift), factor);
+        Value y = isShort ? emitShortExp2(e, t) : emitExp2(e, t);
         store(column, lanes, y);
         return e.addf(soFar, y);
       },

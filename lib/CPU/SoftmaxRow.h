@@ -15,6 +15,8 @@ struct SoftmaxRow {
   double scale;
   function_ref<Value(Value column, int64_t lanes)> load;
   function_ref<void(Value column, int64_t lanes, Value exponentials)> store;
+  /// True if exponentials are rounded to bf16 where they go.
+  bool isShort = false;
 
   /// Stores e^(scale · (x − max x)) and returns their sum, an f32. −∞ becomes exactly 0; a row
   /// that contains NaN, or nothing but −∞, becomes NaN.

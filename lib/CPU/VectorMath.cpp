@@ -2,7 +2,9 @@
 
 #include "VectorMath.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace vitc;
@@ -43,22 +45,46 @@ static Value emitScale(Emitter &e, Value y, Rounded rounded) {
   return arith::BitcastOp::create(e, e.vectorType(), arith::AddIOp::create(e, bits, exponent));
 }
 
-/// 2^t for −126 ≤ t ≤ 127 without a check of the range. The polynomials have the least maximum of
-/// the relative error on [−½, ½] (Lawson iteration): 2e-9, or 9e-8 when `isShort`.
-static Value emitExp2InRange(Emitter &e, Value t, bool isShort) {
-  static const double kLong[] = {
-      1, 0.693147182, 0.240226477, 0.0555033237, 0.00961843692, 0.0013398875, 0.00015353362};
-  static const double kShort[] = {
-      1, 0.693147004, 0.240222424, 0.0555073358, 0.00967151299, 0.00132647273};
+/// Coefficients of 2^r with the least maximum of the relative error on [−½, ½] (Lawson iteration),
+/// exact at 0.
+static constexpr double kPower[] = {
+    1, 0.693147182, 0.240226477, 0.0555033237, 0.00961843692, 0.0013398875, 0.00015353362}; // 2e-9
+static constexpr double kShortPower[] = {
+    1, 0.693147004, 0.240222424, 0.0555073358, 0.00967151299, 0.00132647273};           // 9e-8
+static constexpr double kShortestPower[] = {1, 0.693282925, 0.242210757, 0.0550087457}; // 1e-4
+
+/// 2^t for −126 ≤ t ≤ 127 without a check of the range.
+static Value emitExp2InRange(Emitter &e, Value t, ArrayRef<double> power) {
   Rounded rounded = emitRound(e, t);
-  Value rest = e.subf(t, rounded.integer);
-  Value power = isShort ? emitPolynomial(e, rest, kShort) : emitPolynomial(e, rest, kLong);
-  return emitScale(e, power, rounded);
+  return emitScale(e, emitPolynomial(e, e.subf(t, rounded.integer), power), rounded);
 }
 
 Value vitc::cpu::emitExp2(Emitter &e, Value t) {
   Value isTiny = e.compare(arith::CmpFPredicate::OLT, t, e.splat(-126));
-  return e.select(isTiny, e.splat(0), emitExp2InRange(e, t, /*isShort=*/false));
+  return e.select(isTiny, e.splat(0), emitExp2InRange(e, t, kPower));
+}
+
+/// y · 2^n where `mask` is set, else 0: one vscalefps.
+static Value emitMaskedScale(Emitter &e, Value mask, Value y, Value n) {
+  Value bits = vector::BitCastOp::create(e, VectorType::get({1}, e.getI16Type()), mask);
+  bits = vector::ExtractOp::create(e, bits, ArrayRef<int64_t>{0});
+  constexpr int32_t asTheModeSays = 4;
+  Value rounding = arith::ConstantOp::create(e, e.getI32IntegerAttr(asTheModeSays));
+  return LLVM::CallIntrinsicOp::create(e, e.vectorType(),
+                                       e.getStringAttr("llvm.x86.avx512.mask.scalef.ps.512"),
+                                       ValueRange{y, n, e.splat(0), bits, rounding})
+      .getResult(0);
+}
+
+Value vitc::cpu::emitShortExp2(Emitter &e, Value t) {
+  if (!e.hasBF16) {
+    Value isTiny = e.compare(arith::CmpFPredicate::OLT, t, e.splat(-126));
+    return e.select(isTiny, e.splat(0), emitExp2InRange(e, t, kShortestPower));
+  }
+  // The same bits with five instructions less.
+  Value n = math::RoundEvenOp::create(e, t);
+  Value inRange = e.compare(arith::CmpFPredicate::UGE, t, e.splat(-126));
+  return emitMaskedScale(e, inRange, emitPolynomial(e, e.subf(t, n), kShortestPower), n);
 }
 
 Value vitc::cpu::emitExp(Emitter &e, Value x) {
@@ -93,14 +119,13 @@ static Value emitGELU(Emitter &e, Value x) {
   a = e.minimum(e.splat(13.0), a); // the exponent stays in range, and the tail of ∞ is not NaN
   Value t = e.divf(e.splat(1), e.fma(a, e.splat(0.28), e.splat(1)));
   Value power = e.mulf(e.mulf(a, e.splat(-0.72134752044448170)), a);
-  Value density = emitExp2InRange(e, power, /*isShort=*/true);
+  Value density = emitExp2InRange(e, power, kShortPower);
   Value tail = e.mulf(e.mulf(emitPolynomial(e, t, kTail), t), e.mulf(a, density));
   Value isNegative = e.compare(arith::CmpFPredicate::OLT, x, e.splat(0));
   Value step = e.select(isNegative, e.splat(0), e.splat(1));
   return e.fma(x, step, arith::NegFOp::create(e, tail));
 }
 
-/// x / (1 + e^(−u)). emitExp ends at 88; what −u has beyond is added to the denominator, so that it
 /// x · (½ + c · P(c²)) with c = x clamped to ±3.95, where P makes the bracket 0 or 1. P has the
 /// least maximum error of the product under this condition; its argument is 2 c² / 3.95² − 1.
 static Value emitShortGELU(Emitter &e, Value x) {
@@ -113,6 +138,7 @@ static Value emitShortGELU(Emitter &e, Value x) {
   return e.mulf(x, e.fma(c, emitPolynomial(e, square, kHalf), e.splat(0.5)));
 }
 
+/// x / (1 + e^(−u)). emitExp ends at 88; what −u has beyond is added to the denominator, so that it
 /// is infinite where −u is (and x / ∞ NaN where x is too) and the same for all others that matter.
 static Value emitGated(Emitter &e, Value x, Value minusU) {
   Value one = e.subf(e.maximum(e.splat(88), minusU), e.splat(87));

@@ -19,6 +19,10 @@ namespace vitc::cpu {
 /// 2^t for t ≤ 127: relative error ≤ 1.2e-7; exactly 0 for t < −126, also for −∞.
 Value emitExp2(Emitter &e, Value t);
 
+/// The same with a relative error ≤ 1.1e-4, for what will be rounded to bf16: a twentieth of what
+/// that rounding leaves.
+Value emitShortExp2(Emitter &e, Value t);
+
 /// e^x: relative error ≤ 1.5e-7 on [−87, 88], clamped outside.
 Value emitExp(Emitter &e, Value x);
 
@@ -27,8 +31,8 @@ Value emitExp(Emitter &e, Value x);
 Value emitActivation(Emitter &e, kernel::Activation kind, Value x);
 
 /// The same in a third of the time for gelu and gelu_tanh, of which it is both: the error is
-/// ≤ 1.7e-4 of the first, 6e-4 of the second.
-/// For sums of 8-bit products, whose own rounding is far above.
+/// ≤ 1.7e-4 of the first, 6e-4 of the second. For sums of 8-bit products and for results in bf16,
+/// whose own rounding is far above.
 Value emitShortActivation(Emitter &e, kernel::Activation kind, Value x);
 
 } // namespace vitc::cpu

@@ -282,3 +282,45 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(AttentionCase{17, 17, 2, 64, true}, AttentionCase{9, 50, 3, 20, false},
                       AttentionCase{33, 33, 1, 72, true}, AttentionCase{7, 301, 2, 31, false},
                       AttentionCase{1, 5, 3, 5, true}, AttentionCase{3, 1, 1, 16, false}));
+
+/// A query of one number and keys of one make any score; values that are the unit matrix show each
+/// exponential on its own.
+TEST(BF16ExponentialsTest, AreRightAtEveryMagnitudeAndTheSameOnEveryLevel) {
+  const int64_t queries = 24, size = 64;
+  std::vector<float> query(queries * size), key(size * size), value(size * size);
+  for (int64_t n = 0; n < queries; ++n)
+    query[n * size] = 1 + n / 16.0f;
+  for (int64_t m = 0; m < size; ++m) {
+    key[m * size] = -1.5f * m;
+    value[m * size + m] = 1;
+  }
+  std::vector<uint16_t> queryBits = narrow(query), keyBits = narrow(key), valueBits = narrow(value);
+  std::string rows = narrowType({1, queries, size}), keys = narrowType({1, size, size});
+  std::string out = rowsType({1, queries, size});
+  std::vector<float> first;
+  for (const std::string &level : testedBF16Levels()) {
+    std::string body = "kernel.attention ins(%0, %1, %2) outs(%3) heads = 1 scale = 1.0 schedule "
+                       "<rows = 6, vectors = 4, unroll = 4, restart = 64, chunk = 1, prefetch = "
+                       "true" +
+                       flag(level) + "> : (" + rows + ", " + keys + ", " + keys + ", " + out +
+                       ") -> ()";
+    CompiledKernel kernel({rows, keys, keys, out}, body, level);
+    std::vector<float> found(queries * size);
+    kernel.call({queryBits.data(), keyBits.data(), valueBits.data(), found.data()}, 1);
+    for (int64_t n = 0; n < queries; ++n) {
+      double sum = 0;
+      for (int64_t m = 0; m < size; ++m)
+        sum += std::exp(double(query[n * size]) * key[m * size]);
+      for (int64_t m = 0; m < size; ++m) {
+        double power = double(query[n * size]) * key[m * size] / std::log(2.0);
+        double expected = power < -126 ? 0 : std::exp2(power) / sum;
+        // 2^-8 by rounding to bf16, 1.1e-4 by the polynomial in each of the two, 1e-5 by the score.
+        EXPECT_NEAR(found[n * size + m], expected, expected * (std::ldexp(1.0, -8) + 2.3e-4))
+            << level << ", query " << n << ", key " << m;
+      }
+    }
+    if (first.empty())
+      first = found;
+    EXPECT_EQ(std::memcmp(first.data(), found.data(), found.size() * sizeof(float)), 0) << level;
+  }
+}

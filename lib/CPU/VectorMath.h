@@ -19,8 +19,8 @@ namespace vitc::cpu {
 /// 2^t for t ≤ 127: relative error ≤ 1.2e-7; exactly 0 for t < −126, also for −∞.
 Value emitExp2(Emitter &e, Value t);
 
-/// The same with a relative error ≤ 1.1e-4, for what will be rounded to bf16: a twentieth of what
-/// that rounding leaves.
+/// The same with a relative error ≤ 1.1e-4, for what will be rounded to bf16: a thirtieth of what
+/// that rounding may leave.
 Value emitShortExp2(Emitter &e, Value t);
 
 /// e^x: relative error ≤ 1.5e-7 on [−87, 88], clamped outside.

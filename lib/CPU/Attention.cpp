@@ -9,6 +9,7 @@
 
 #include "Builders.h"
 #include "Microkernel.h"
+#include "Prefetch.h"
 #include "SoftmaxRow.h"
 #include "TileLoops.h"
 #include "Transpose.h"
@@ -336,7 +337,7 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
 /// the tiles of this head fetch all of the next one. A row of a head is a few lines far from the
 /// next.
 void AttentionBuilder::emitPrefetch(const QueryTile &tile, Value k) {
-  Value offset = e.div(e.mul(k, (tile.height << 16) / keySteps), 1 << 16);
+  Value offset = emitScaled(e, k, tile.height, keySteps);
   Value queryRow = e.add(tile.row, offset);
   Value keyRow = e.min(queryRow, e.index(keys - 1));
   Value last = e.index((heads - 1) * size);

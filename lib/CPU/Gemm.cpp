@@ -278,8 +278,9 @@ void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, 
   }
 }
 
-/// What products of 8-bit integers lack, or a result rounded to bf16, is far above the error of a
-/// short activation: of GELU in both, of its approximation by tanh in the first.
+/// A short activation where its error is far below what is lost anyway: after products of 8-bit
+/// integers, and where the result is rounded to bf16, but there not for tanh's GELU, whose short
+/// form is less exact.
 Value GemmBuilder::emitActivated(Value sum) {
   kernel::Activation kind = *op.getActivation();
   bool isRounded = getElementTypeOrSelf(op.getInit()).isBF16() && kind == kernel::Activation::GELU;
@@ -323,8 +324,7 @@ void GemmBuilder::emitPanelPrefetch(const Place &place, Value k) {
   int64_t tilesOfPanel = tilesOfBlock * space.batches * piecesPerPanel();
   int64_t allSteps = tilesOfPanel * steps;
   Value step = e.add(e.mul(place.number, steps), k);
-  Value next = blocks == 1 ? e.min(e.add(place.panel, 1), e.index(numPanels - 1))
-                           : e.rem(e.add(place.panel, 1), numPanels);
+  Value next = emitNextPanel(e, place.panel, numPanels, /*passesAgain=*/blocks > 1);
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
                                                ArrayRef<ReassociationIndices>{{0}, {1, 2}});
   emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {

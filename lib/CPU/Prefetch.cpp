@@ -8,6 +8,11 @@ Value cpu::emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denomi
   return e.div(e.mul(value, (numerator << 16) / denominator), 1 << 16);
 }
 
+Value cpu::emitNextPanel(Emitter &e, Value panel, int64_t numPanels, bool passesAgain) {
+  Value next = e.add(panel, 1);
+  return passesAgain ? e.rem(next, numPanels) : e.min(next, e.index(numPanels - 1));
+}
+
 void cpu::emitPacedFetch(Emitter &e, int64_t lines, int64_t allSteps, int64_t unroll, Value step,
                          function_ref<void(Value)> fetch) {
   int64_t linesPerTurn = llvm::divideCeil(lines * unroll, allSteps);

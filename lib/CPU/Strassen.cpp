@@ -318,7 +318,8 @@ void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k)
   int64_t lines = half * width / kLanes;
   int64_t allSteps = tiles.count() * (width / (vectors * kLanes)) * half;
   bool isLast = product == A12;
-  Value panel = isLast ? e.rem(e.add(place.panel, 1), numPanels) : place.panel;
+  Value panel =
+      isLast ? emitNextPanel(e, place.panel, numPanels, /*passesAgain=*/batches > 1) : place.panel;
   Value next = e.index(isLast ? A11 : product + 1);
   Value step = e.add(e.mul(place.number, half), k);
   emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {

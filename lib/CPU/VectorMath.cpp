@@ -59,11 +59,6 @@ static Value emitExp2InRange(Emitter &e, Value t, ArrayRef<double> power) {
   return emitScale(e, emitPolynomial(e, e.subf(t, rounded.integer), power), rounded);
 }
 
-Value vitc::cpu::emitExp2(Emitter &e, Value t) {
-  Value isTiny = e.compare(arith::CmpFPredicate::OLT, t, e.splat(-126));
-  return e.select(isTiny, e.splat(0), emitExp2InRange(e, t, kPower));
-}
-
 /// y · 2^n where `mask` is set, else 0: one vscalefps.
 static Value emitMaskedScale(Emitter &e, Value mask, Value y, Value n) {
   Value bits = vector::BitCastOp::create(e, VectorType::get({1}, e.getI16Type()), mask);
@@ -76,16 +71,19 @@ static Value emitMaskedScale(Emitter &e, Value mask, Value y, Value n) {
       .getResult(0);
 }
 
-Value vitc::cpu::emitShortExp2(Emitter &e, Value t) {
-  if (!e.hasBF16) {
-    Value isTiny = e.compare(arith::CmpFPredicate::OLT, t, e.splat(-126));
-    return e.select(isTiny, e.splat(0), emitExp2InRange(e, t, kShortestPower));
-  }
+/// 2^t for t ≤ 127, 0 below −126.
+static Value emitExp2(Emitter &e, Value t, ArrayRef<double> power) {
+  Value inRange = e.compare(arith::CmpFPredicate::UGE, t, e.splat(-126));
+  if (!e.hasBF16)
+    return e.select(inRange, emitExp2InRange(e, t, power), e.splat(0));
   // AVX512_BF16 comes with vscalefps: the same bits with five instructions less.
   Value n = math::RoundEvenOp::create(e, t);
-  Value inRange = e.compare(arith::CmpFPredicate::UGE, t, e.splat(-126));
-  return emitMaskedScale(e, inRange, emitPolynomial(e, e.subf(t, n), kShortestPower), n);
+  return emitMaskedScale(e, inRange, emitPolynomial(e, e.subf(t, n), power), n);
 }
+
+Value vitc::cpu::emitExp2(Emitter &e, Value t) { return ::emitExp2(e, t, kPower); }
+
+Value vitc::cpu::emitShortExp2(Emitter &e, Value t) { return ::emitExp2(e, t, kShortestPower); }
 
 Value vitc::cpu::emitExp(Emitter &e, Value x) {
   // e^r on [−½ ln 2, ½ ln 2], relative error 3e-9.

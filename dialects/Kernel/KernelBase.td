@@ -16,7 +16,7 @@ def Kernel_Dialect : Dialect {
   let description = [{
     Fused kernels in destination-passing style, on tensors before and on memrefs after
     bufferisation; the level that CPU and GPU share. A `#kernel.schedule` says how a kernel runs on
-    one target; it is chosen by a pass of its own and read by the builders, which decide nothing.
+    one target; it is chosen by a pass of its own and read by the builders, which know no machine.
     What has no kernel stays linalg.
   }];
   let dependentDialects = [
@@ -102,7 +102,8 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
     (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` items of the
     parallel loop that one call of the body takes at least; `prefetch` whether the next panel and the residual tile are
     fetched ahead. With bf16 operands a step of the inner loop is a pair of k, and `bf16` says whether
-    the machine multiplies and rounds them itself; without it the same is done in f32 and integers.
+    the machine multiplies and rounds them itself; without it a gemm does the same in f32 and integers, and
+    attention's steps are single numbers in f32.
     With i8 operands a step is a quad of k, and `vnni` says whether the machine multiplies and sums it
     in one instruction; without it several do, with the same result.
   }];

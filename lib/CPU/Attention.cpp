@@ -2,8 +2,11 @@
 //
 // One head at a time: its keys are transposed once into the worker's scratch memory, then for each
 // tile of queries the scores go to a strip in L1, become exponentials there, and are multiplied by
-// the values, which are read in place. The division by the sum happens at the store. In bf16 keys
-// and values are packed as pairs, and the exponentials go to a strip of their own.
+// the values, which are read in place. The division by the sum happens at the store.
+//
+// In bf16 keys and values are packed as pairs, and the exponentials go to a strip of their own. A
+// machine that does not multiply pairs widens queries, keys and values instead; all else is as in
+// f32, but exponentials are rounded to bf16 where they are.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +16,7 @@
 #include "SoftmaxRow.h"
 #include "TileLoops.h"
 #include "Transpose.h"
+#include "WidenRow.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -44,6 +48,8 @@ private:
   void emitPackKeys(Value batch, Value column);
   void emitPackBlock(Value batch, Value column, Value block, int64_t keys);
   void emitPackValues(Value batch, Value column);
+  void emitWidenValues(Value batch, Value column);
+  void emitWidenQueries(const QueryTile &tile);
   void emitPackValuePair(Value batch, Value column, Value pair, bool isWhole);
   void emitScores(const QueryTile &tile);
   void emitScoreGroup(const QueryTile &tile, Value group, int64_t vectors);
@@ -74,14 +80,16 @@ private:
   Emitter e;
   int64_t batches, queries, keys, heads, size;
   int64_t keyVectors, vectors;
-  /// Numbers in one step of both products, 2 in bf16; steps over the keys.
+  /// Operands are of bf16, and the machine does not multiply their pairs.
+  bool isBF16, widens;
+  /// Numbers in one step of both products; steps over the keys.
   int64_t pairing, keySteps;
   Factors factors;
   BalancedTiles tiles;
   SmallVector<Part> parts;
   int64_t scratchBytes = 0;
-  /// `weights` are the exponentials: in f32 they take the place of the scores.
-  Value packedKeys, packedValues, scores, weights, sums, partial;
+  /// `weights` are the exponentials: but for pairs they take the place of the scores.
+  Value packedKeys, packedValues, widenedQueries, scores, weights, sums, partial;
 };
 
 } // namespace
@@ -97,9 +105,11 @@ AttentionBuilder::AttentionBuilder(kernel::AttentionOp op)
   keyVectors = llvm::divideCeil(keys, kLanes);
   vectors = schedule.getVectors();
   e.hasBF16 = schedule.getBf16();
-  pairing = kernel::pairing(query.getElementType());
+  isBF16 = query.getElementType().isBF16();
+  widens = isBF16 && !e.hasBF16;
+  pairing = widens ? 1 : kernel::pairing(query.getElementType());
   keySteps = llvm::divideCeil(keys, pairing);
-  factors = factorsOf(e, query.getElementType());
+  factors = widens ? Factors::Numbers : factorsOf(e, query.getElementType());
   tiles = BalancedTiles::cut(queries, schedule.getRows());
   planScratch();
 }
@@ -117,10 +127,12 @@ void AttentionBuilder::planScratch() {
   take(scores, {tiles.height, scoreStride});
   take(sums, {tiles.height});
   take(partial, {tiles.height, vectors * kLanes});
-  if (pairing == 1)
+  if (!isBF16)
     return;
-  Type element = e.getBF16Type();
   take(packedValues, {keySteps, sizeLanes});
+  if (widens)
+    return take(widenedQueries, {tiles.height, sizeLanes});
+  Type element = e.getBF16Type();
   take(weights, {tiles.height, kernel::rowStride(keyVectors * kLanes, element)}, element);
 }
 
@@ -158,10 +170,14 @@ void AttentionBuilder::emitHead(Value item, Value beginTile, Value endTile) {
   Value batch = e.div(item, heads), head = e.rem(item, heads);
   Value column = e.mul(head, size);
   emitPackKeys(batch, column);
-  if (pairing == 2)
+  if (widens)
+    emitWidenValues(batch, column);
+  else if (isBF16)
     emitPackValues(batch, column);
   emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value) {
     QueryTile tile{batch, head, column, row, height};
+    if (widens)
+      emitWidenQueries(tile);
     emitScores(tile);
     e.forLoop(e.index(0), e.index(height), 1, [&](Value i) { emitSoftmax(tile, i); });
     emitContext(tile);
@@ -169,7 +185,7 @@ void AttentionBuilder::emitHead(Value item, Value beginTile, Value endTile) {
 }
 
 //===----------------------------------------------------------------------===//
-// Keys: [keys, size] to groups of [size, vectors · 16]; values in bf16: pairs of keys
+// Keys: [keys, size] to groups of [size, vectors · 16]; values of bf16 as pairs of keys or widened
 //===----------------------------------------------------------------------===//
 
 void AttentionBuilder::emitPackKeys(Value batch, Value column) {
@@ -216,6 +232,22 @@ void AttentionBuilder::emitPackValuePair(Value batch, Value column, Value pair, 
   }
 }
 
+void AttentionBuilder::emitWidenValues(Value batch, Value column) {
+  e.forLoop(e.index(0), e.index(keys), 1, [&](Value key) {
+    auto indicesOf = [&](Value k) { return SmallVector<Value>{batch, key, e.add(column, k)}; };
+    emitWidenRow(e, op.getValue(), indicesOf, size, packedValues, key);
+  });
+}
+
+void AttentionBuilder::emitWidenQueries(const QueryTile &tile) {
+  e.forLoop(e.index(0), e.index(tile.height), 1, [&](Value i) {
+    auto indicesOf = [&](Value k) {
+      return SmallVector<Value>{tile.batch, e.add(tile.row, i), e.add(tile.column, k)};
+    };
+    emitWidenRow(e, op.getQuery(), indicesOf, size, widenedQueries, i);
+  });
+}
+
 //===----------------------------------------------------------------------===//
 // Scores and their softmax
 //===----------------------------------------------------------------------===//
@@ -253,6 +285,8 @@ void AttentionBuilder::emitScoreGroup(const QueryTile &tile, Value group, int64_
 
 /// The number of step k in row i of the tile, or the first `count` of its pair.
 Value AttentionBuilder::loadQuery(const QueryTile &tile, Value i, Value k, int64_t count) {
+  if (widens)
+    return e.loadScalar(widenedQueries, {i, k});
   SmallVector<Value> indices{tile.batch, e.add(tile.row, i), e.add(tile.column, e.mul(k, pairing))};
   return pairing == 2 ? e.loadPair(op.getQuery(), indices, count)
                       : e.loadScalar(op.getQuery(), indices);
@@ -264,9 +298,10 @@ void AttentionBuilder::emitSoftmax(const QueryTile &tile, Value row) {
   auto load = [&](Value key, int64_t lanes) {
     return emitMasked(tile, row, e.load(scores, {row, key}), key, lanes);
   };
-  auto store = [&](Value key, int64_t, Value y) { e.store(y, weights, {row, key}); };
-  bool isShort = pairing == 2;
-  Value sum = SoftmaxRow{keys, op.getMask() ? 1.0 : scale, load, store, isShort}.emit(e);
+  auto store = [&](Value key, int64_t, Value y) {
+    e.store(widens ? e.widen(e.roundToBits(y)) : y, weights, {row, key});
+  };
+  Value sum = SoftmaxRow{keys, op.getMask() ? 1.0 : scale, load, store, /*isShort=*/isBF16}.emit(e);
   Value one = arith::ConstantOp::create(e, e.getF32FloatAttr(1));
   e.storeScalar(e.divf(one, sum), sums, {row});
 }
@@ -318,7 +353,7 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
     return pairing == 2 ? e.loadPair(weights, indices) : e.loadScalar(weights, indices);
   };
   kernel.rhs = [&](Value k, int64_t j) {
-    if (pairing == 2)
+    if (isBF16)
       return e.load(packedValues, {k, e.index((first + j) * kLanes)});
     return e.load(op.getValue(), {tile.batch, k, columnOf(j)}, lanesAt(first + j));
   };
@@ -342,8 +377,9 @@ void AttentionBuilder::emitPrefetch(const QueryTile &tile, Value k) {
   Value keyRow = e.min(queryRow, e.index(keys - 1));
   Value last = e.index((heads - 1) * size);
   Value column = e.min(e.add(tile.column, size), last);
-  for (int64_t line = 0; line * kLanes * pairing < size; ++line) {
-    Value at = e.add(column, line * kLanes * pairing);
+  int64_t ofLine = isBF16 ? 2 * kLanes : kLanes;
+  for (int64_t first = 0; first < size; first += ofLine) {
+    Value at = e.add(column, first);
     e.prefetch(op.getQuery(), {tile.batch, queryRow, at}, /*forWrite=*/false);
     e.prefetch(op.getKey(), {tile.batch, keyRow, at}, /*forWrite=*/false);
     e.prefetch(op.getValue(), {tile.batch, keyRow, at}, /*forWrite=*/false);

@@ -2,7 +2,7 @@
 //
 // Each replaces its op, whose operands are static strided memrefs of f32 with innermost stride 1,
 // or of bf16 or i8 where products read or write them, by one kernel.parallel. A builder reads
-// `#kernel.schedule` and decides nothing.
+// `#kernel.schedule` and knows no machine.
 //
 //===----------------------------------------------------------------------===//
 

@@ -15,6 +15,7 @@ VectorType Emitter::maskType() { return VectorType::get({kLanes}, getI1Type()); 
 VectorType Emitter::integerType() { return VectorType::get({kLanes}, getI32Type()); }
 VectorType Emitter::pairsType() { return VectorType::get({2 * kLanes}, getBF16Type()); }
 VectorType Emitter::quadsType() { return VectorType::get({4 * kLanes}, getI8Type()); }
+VectorType Emitter::halvesType() { return VectorType::get({2 * kLanes}, getI16Type()); }
 VectorType Emitter::blockType() { return VectorType::get({kLanes, kLanes}, getF32Type()); }
 
 //===----------------------------------------------------------------------===//
@@ -97,11 +98,8 @@ Value Emitter::insert(Value vector, Value block, ArrayRef<OpFoldResult> place) {
 //===----------------------------------------------------------------------===//
 
 Value Emitter::load(Value memref, ValueRange indices, int64_t lanes) {
-  if (getElementTypeOrSelf(memref.getType()).isBF16()) {
-    Value bits = arith::ExtUIOp::create(*this, integerType(), loadBits(memref, indices, lanes));
-    return arith::BitcastOp::create(*this, vectorType(),
-                                    arith::ShLIOp::create(*this, bits, splatInteger(16)));
-  }
+  if (getElementTypeOrSelf(memref.getType()).isBF16())
+    return widen(loadBits(memref, indices, lanes));
   if (lanes == kLanes)
     return vector::LoadOp::create(*this, vectorType(), memref, indices);
   return vector::MaskedLoadOp::create(*this, vectorType(), memref, indices, firstLanes(lanes),
@@ -206,6 +204,12 @@ Value Emitter::roundToBits(Value vector) {
   return arith::TruncIOp::create(*this, bitsType, select(isNaN, quiet, rounded));
 }
 
+Value Emitter::widen(Value bits) {
+  Value wide = arith::ExtUIOp::create(*this, integerType(), bits);
+  return arith::BitcastOp::create(*this, vectorType(),
+                                  arith::ShLIOp::create(*this, wide, splatInteger(16)));
+}
+
 Value Emitter::interleave(Value low, Value high) {
   Value a = arith::ExtUIOp::create(*this, integerType(), low);
   Value b = arith::ExtUIOp::create(*this, integerType(), high);
@@ -230,9 +234,10 @@ Value Emitter::loadQuad(Value memref, ValueRange indices, int64_t count) {
                                    ArrayRef<int64_t>{0});
 }
 
-Value Emitter::loadQuads(Value memref, ValueRange indices) {
-  Value bytes = vector::LoadOp::create(*this, quadsType(), memref, indices);
-  return vector::BitCastOp::create(*this, vectorType(), bytes);
+Value Emitter::loadQuads(Value memref, ValueRange indices, int64_t count) {
+  auto type = VectorType::get({count}, getI8Type());
+  Value bytes = vector::LoadOp::create(*this, type, memref, indices);
+  return bitcast(*this, resize(*this, bytes, 4 * kLanes), getF32Type(), kLanes);
 }
 
 void Emitter::storeQuads(Value quads, Value memref, ValueRange indices) {

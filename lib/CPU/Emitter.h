@@ -36,13 +36,14 @@ public:
   /// True if the machine multiplies and sums quads itself (AVX512_VNNI).
   bool hasVNNI = false;
 
-  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>, vector<64xi8>,
+  /// vector<16xf32>, vector<16xi1>, vector<16xi32>, vector<32xbf16>, vector<64xi8>, vector<32xi16>,
   /// vector<16x16xf32>.
   mlir::VectorType vectorType();
   mlir::VectorType maskType();
   mlir::VectorType integerType();
   mlir::VectorType pairsType();
   mlir::VectorType quadsType();
+  mlir::VectorType halvesType();
   mlir::VectorType blockType();
 
   // Indices.
@@ -103,6 +104,8 @@ public:
   void storePairs(Value pairs, Value memref, ValueRange indices);
   /// The bits of f32 numbers rounded to the nearest bf16, ties to even; NaN stays NaN.
   Value roundToBits(Value vector);
+  /// f32 numbers from the bits of bf16.
+  Value widen(Value bits);
   /// Lane j is the pair of lane j of `low` and lane j of `high`, both bits.
   Value interleave(Value low, Value high);
   /// 16 pairs of the bits of 32 consecutive numbers.
@@ -111,8 +114,8 @@ public:
   // Integers of 8 bits.
   /// Four consecutive ones as a quad; those behind the first `count` read as zero.
   Value loadQuad(Value memref, ValueRange indices, int64_t count = 4);
-  /// 64 consecutive ones as 16 quads.
-  Value loadQuads(Value memref, ValueRange indices);
+  /// 64 consecutive ones as 16 quads; those behind the first `count` read as zero.
+  Value loadQuads(Value memref, ValueRange indices, int64_t count = 4 * kLanes);
   /// Stores 16 quads to a memref of i8.
   void storeQuads(Value quads, Value memref, ValueRange indices);
   /// 16 quads of the 64 integers, vector<16xi8> each, of `quarters`.

@@ -3,7 +3,8 @@
 // Panels outside, tiles of rows inside: a panel of weights stays in L2 while all rows pass, and is
 // read from memory once. A left side beyond the caches is cut into blocks of rows, outermost.
 // Inside a tile the whole K runs through; what comes next is fetched meanwhile: a part of the next
-// panel, and the lines of the tile's own result.
+// panel, and the lines of the tile's own result. Where the machine does not multiply pairs or
+// quads, a tile's rows are widened before they pass the panel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +14,7 @@
 #include "Rows.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
+#include "WidenRow.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -46,6 +48,7 @@ private:
   void emitItems(Value begin, Value end);
   void emitPanels(Value beginPanel, Value endPanel, Value beginTile, Value endTile);
   void emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile);
+  void emitWidenLeft(int64_t height, const Place &place);
   void emitPieces(int64_t height, int64_t validColumns, const Place &place);
   void emitTile(int64_t height, const Piece &piece, const Place &place);
   void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
@@ -63,13 +66,15 @@ private:
   Emitter e;
   /// `pairing` numbers of k make one of the `steps` of `depth`.
   int64_t numPanels, depth, pairing, steps, width, columns;
+  Factors factors;
   int64_t vectors;
   /// Of one block of rows; items are its panels, one after the other.
   int64_t tilesOfBlock, blocks;
   RowSpace space;
   BalancedTiles tiles;
   Rows lhs, lhsScales, residual, init;
-  Value scratchTile;
+  /// The tile's sums on their way through memory, and the halves of its left side.
+  Value scratchTile, halves;
 };
 
 } // namespace
@@ -83,6 +88,7 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
   numPanels = panels.getDimSize(0);
   depth = cast<MemRefType>(op.getLhs().getType()).getDimSize(2);
   pairing = kernel::pairing(panels.getElementType());
+  factors = factorsOf(e, panels.getElementType());
   steps = panels.getDimSize(1);
   width = panels.getDimSize(2) / pairing;
   columns = result.getDimSize(2);
@@ -122,9 +128,11 @@ void GemmBuilder::build() {
   blocks = llvm::divideCeil(tiles.count(), tilesOfBlock);
   int64_t items = llvm::divideCeil(numPanels, panelsOfItem) * blocks;
   bool needsTile = steps > schedule.getRestart() || op.getActivation();
-  int64_t tileFloats = tiles.height * vectors * kLanes;
+  int64_t tileBytes = needsTile ? bytesOfFloats(tiles.height * vectors * kLanes) : 0;
+  int64_t stride = strideOfHalves(e, steps);
+  int64_t halvesBytes = isWidened(factors) ? bytesOfFloats(tiles.height * stride) : 0;
   kernel::ParallelOp::create(
-      e, items, needsTile ? bytesOfFloats(tileFloats) : 0,
+      e, items, tileBytes + halvesBytes,
       [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
         lhs = space.view(e, op.getLhs());
         init = space.view(e, op.getInit());
@@ -134,6 +142,8 @@ void GemmBuilder::build() {
           lhsScales = space.view(e, op.getLhsScales());
         if (needsTile)
           scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
+        if (isWidened(factors))
+          halves = e.scratchView(scratch, tileBytes, {tiles.height, stride});
         Value all = e.index(tiles.count());
         if (blocks == 1) {
           Value endPanel = e.min(e.mul(end, panelsOfItem), e.index(numPanels));
@@ -162,12 +172,22 @@ void GemmBuilder::emitPanel(Value panel, int64_t validColumns, Value beginTile, 
   auto emitBatch = [&](Value batch) {
     emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
       Value number = arith::SubIOp::create(e, e.add(e.mul(batch, tilesOfBlock), tile), beginTile);
-      emitPieces(height, validColumns, {panel, batch, row, number});
+      Place place{panel, batch, row, number};
+      if (isWidened(factors))
+        emitWidenLeft(height, place);
+      emitPieces(height, validColumns, place);
     });
   };
   if (space.batches == 1)
     return emitBatch(e.index(0));
   e.forLoop(e.index(0), e.index(space.batches), 1, emitBatch);
+}
+
+void GemmBuilder::emitWidenLeft(int64_t height, const Place &place) {
+  e.forLoop(e.index(0), e.index(height), 1, [&](Value i) {
+    auto indicesOf = [&](Value k) { return lhs.at(e, place.batch, e.add(place.row, i), k); };
+    emitWidenRow(e, lhs.buffer(), indicesOf, depth, halves, i);
+  });
 }
 
 /// A panel wider than the register tile is walked in pieces.
@@ -199,8 +219,11 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   kernel.rows = height;
   kernel.vectors = piece.vectors;
   kernel.unroll = schedule.getUnroll();
-  kernel.factors = factorsOf(e, cast<MemRefType>(op.getPanels().getType()).getElementType());
-  kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, pairing); };
+  kernel.factors = factors;
+  if (isWidened(factors))
+    kernel.lhs = [&](Value i, Value k) { return e.loadScalar(halves, {i, k}); };
+  else
+    kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
@@ -212,7 +235,7 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     };
   if (schedule.getPrefetch())
     kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
-  int64_t whole = depth / pairing;
+  int64_t whole = isWidened(factors) ? steps : depth / pairing;
   Value sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
   if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
     kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, depth % pairing); };

@@ -9,44 +9,57 @@
 using namespace mlir;
 using namespace vitc::cpu;
 
-namespace {
-enum class Side { Left, Right };
-} // namespace
-
-/// The even and the odd integers of `quads`, each as 16 bits.
-static SmallVector<Value, 2> emitHalves(Emitter &e, Side side, Value quads) {
-  auto type = VectorType::get({2 * kLanes}, e.getI16Type());
-  Value both = vector::BitCastOp::create(e, type, quads);
-  auto splat = [&](int16_t value) -> Value {
-    return arith::ConstantOp::create(e, DenseElementsAttr::get(type, value));
-  };
-  if (side == Side::Left)
-    return {arith::AndIOp::create(e, both, splat(0xff)), arith::ShRUIOp::create(e, both, splat(8))};
-  Value even = arith::ShLIOp::create(e, both, splat(8));
-  return {arith::ShRSIOp::create(e, even, splat(8)), arith::ShRSIOp::create(e, both, splat(8))};
+/// The halves of 16 quads of the right side, the odd integers first.
+static SmallVector<Value, 2> emitHalvesOfQuads(Emitter &e, Value quads) {
+  Value both = vector::BitCastOp::create(e, e.halvesType(), quads);
+  Value eight = arith::ConstantOp::create(e, DenseElementsAttr::get(e.halvesType(), int16_t(8)));
+  Value even = arith::ShLIOp::create(e, both, eight);
+  return {arith::ShRSIOp::create(e, both, eight), arith::ShRSIOp::create(e, even, eight)};
 }
 
-/// What `vector` is multiplied as: itself, its pairs or quads, the second and the first numbers of
-/// its pairs in f32, or the halves of its quads.
-static SmallVector<Value, 2> emitParts(Emitter &e, Factors factors, Side side, Value vector) {
+/// The halves of 16 pairs, the second numbers first.
+static SmallVector<Value, 2> emitHalvesOfPairs(Emitter &e, Value pairs) {
+  Value bits = arith::BitcastOp::create(e, e.integerType(), pairs);
+  Value second = arith::AndIOp::create(e, bits, e.splatInteger(static_cast<int32_t>(0xffff0000)));
+  Value first = arith::ShLIOp::create(e, bits, e.splatInteger(16));
+  return {arith::BitcastOp::create(e, e.vectorType(), second),
+          arith::BitcastOp::create(e, e.vectorType(), first)};
+}
+
+/// `vector` in the type that its products are made of.
+static Value emitFactor(Emitter &e, Factors factors, Value vector) {
   switch (factors) {
   case Factors::Numbers:
-    return {vector};
+  case Factors::WidenedPairs:
+    return vector;
   case Factors::Pairs:
-    return {vector::BitCastOp::create(e, e.pairsType(), vector)};
+    return vector::BitCastOp::create(e, e.pairsType(), vector);
   case Factors::Quads:
-    return {vector::BitCastOp::create(e, e.quadsType(), vector)};
+    return vector::BitCastOp::create(e, e.quadsType(), vector);
   case Factors::WidenedQuads:
-    return emitHalves(e, side, vector);
-  case Factors::WidenedPairs: {
-    Value bits = arith::BitcastOp::create(e, e.integerType(), vector);
-    Value second = arith::AndIOp::create(e, bits, e.splatInteger(static_cast<int32_t>(0xffff0000)));
-    Value first = arith::ShLIOp::create(e, bits, e.splatInteger(16));
-    return {arith::BitcastOp::create(e, e.vectorType(), second),
-            arith::BitcastOp::create(e, e.vectorType(), first)};
-  }
+    return vector::BitCastOp::create(e, e.halvesType(), vector);
   }
   llvm_unreachable("all kinds are handled above");
+}
+
+/// What a vector of the right side is multiplied as: itself, or its halves, the second first.
+static SmallVector<Value, 2> emitRight(Emitter &e, Factors factors, Value vector) {
+  if (factors == Factors::WidenedPairs)
+    return emitHalvesOfPairs(e, vector);
+  if (factors == Factors::WidenedQuads)
+    return emitHalvesOfQuads(e, vector);
+  return {emitFactor(e, factors, vector)};
+}
+
+/// What the kernel's row i is multiplied as, in the order of emitRight.
+static SmallVector<Value, 2> emitLeft(Emitter &e, const Microkernel &kernel, Value i, Value k) {
+  auto emitBroadcast = [&](Value at) {
+    return emitFactor(e, kernel.factors, e.broadcast(kernel.lhs(i, at)));
+  };
+  if (!isWidened(kernel.factors))
+    return {emitBroadcast(k)};
+  Value first = e.mul(k, 2);
+  return {emitBroadcast(e.add(first, 1)), emitBroadcast(first)};
 }
 
 /// sum + a[2 i] · b[2 i] + a[2 i + 1] · b[2 i + 1] for integers of 16 bits: LLVM finds vpmaddwd.
@@ -77,9 +90,9 @@ static Value emitProduct(Emitter &e, Factors factors, ArrayRef<Value> a, ArrayRe
 Value Microkernel::emitStep(Emitter &e, Value k, Value sums) const {
   SmallVector<SmallVector<Value, 2>> right;
   for (int64_t j = 0; j < vectors; ++j)
-    right.push_back(emitParts(e, factors, Side::Right, rhs(k, j)));
+    right.push_back(emitRight(e, factors, rhs(k, j)));
   return e.repeat(rows, sums, [&](Value i, ValueRange before) -> SmallVector<Value> {
-    SmallVector<Value, 2> left = emitParts(e, factors, Side::Left, e.broadcast(lhs(i, k)));
+    SmallVector<Value, 2> left = emitLeft(e, *this, i, k);
     Value tile = before[0];
     for (int64_t j = 0; j < vectors; ++j) {
       SmallVector<OpFoldResult> place{i, e.getIndexAttr(j)};

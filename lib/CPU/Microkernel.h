@@ -19,13 +19,21 @@ enum class Factors {
   Numbers,
   /// Two pairs of bf16: what vdpbf16ps does.
   Pairs,
-  /// The same by two fused multiply-adds in f32, in the order of that instruction.
+  /// The same by two fused multiply-adds in f32, in the order of that instruction. A half of a pair
+  /// is a number in f32.
   WidenedPairs,
   /// Two quads of integers of 8 bits, the left unsigned, the right signed: what vpdpbusd does.
   Quads,
-  /// The same by two sums of two products of 16 bits each: vpmaddwd.
+  /// The same by two sums of two products of 16 bits each: vpmaddwd. A half of a quad is its even
+  /// or its odd integers in 16 bits.
   WidenedQuads
 };
+
+/// True if pairs or quads are multiplied half by half. Halves of the right side are made where they
+/// are needed, those of the left come from memory: `emitWidenRow` wrote them.
+inline bool isWidened(Factors factors) {
+  return factors == Factors::WidenedPairs || factors == Factors::WidenedQuads;
+}
 
 /// How factors of `elementType` are multiplied on the machine that `e` writes for.
 inline Factors factorsOf(const Emitter &e, mlir::Type elementType) {
@@ -44,7 +52,8 @@ struct Microkernel {
   int64_t unroll;
   /// What both sides consist of; k counts pairs, or quads, where they are that.
   Factors factors = Factors::Numbers;
-  /// The number, pair or quad at (row i of the tile, k).
+  /// The number, pair or quad at (row i of the tile, k); of widened ones the first half at 2 k, the
+  /// second at 2 k + 1.
   std::function<Value(Value i, Value k)> lhs;
   /// Vector j of the right side's row k.
   std::function<Value(Value k, int64_t j)> rhs;

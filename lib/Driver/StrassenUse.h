@@ -11,8 +11,8 @@
 
 namespace vitc::driver {
 
-/// Of a product by Strassen's algorithm, against the classical one's, at most: what the tests of
-/// the kernel measure.
+/// The error of a product by Strassen's algorithm, against the classical one's, at most: what the
+/// kernel's tests hold, but for channels of k that stick out (docs/Decisions/0013).
 inline constexpr double strassenErrorFactor = 2.5;
 
 /// Counts of one forward.

@@ -26,6 +26,9 @@ struct RegisterTile {
 
 constexpr int64_t kLanes = 16;
 constexpr int64_t kUnroll = 4;
+/// Of widened quads: LLVM would add the integers of several steps in an order of its own, and keep
+/// the halves of all of them for it.
+constexpr int64_t kUnrollOfWidenedQuads = 1;
 /// Length of a chain of partial sums: decides the bits, so it depends on nothing.
 constexpr int64_t kRestart = 256;
 /// Shorter where products are added up afterwards: it halves what these sums add to the error.
@@ -51,12 +54,13 @@ RegisterTile tileOf(Isa isa, int64_t vectors) {
 }
 
 /// Where pairs of bf16 or quads of i8 are widened, each vector of the right side and the broadcast
-/// one become two.
+/// one become two, and products of integers need a register before they are added; NEON's vectors
+/// become eight registers. Panels are walked in one to three vectors.
 RegisterTile widenedTileOf(Isa isa, int64_t vectors) {
   if (isa != Isa::X86_64_V4)
-    return {4, 1};
-  static constexpr RegisterTile kWide[] = {{16, 1}, {12, 2}, {7, 3}, {5, 4}, {4, 5}};
-  return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
+    return {isa == Isa::AArch64 ? 4 : 5, 1};
+  static constexpr RegisterTile kWide[] = {{16, 1}, {10, 2}, {6, 3}};
+  return kWide[vectors - 1];
 }
 
 class Selection {
@@ -70,17 +74,17 @@ public:
 
 private:
   int64_t chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTile) const;
-  RegisterTile tileOf(Value factor, int64_t vectors) const;
   /// `steps` of k are in all.
   ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
                        bool prefetch) const;
   ScheduleAttr schedule(RegisterTile tile, int64_t restart, int64_t chunk, bool prefetch, bool bf16,
-                        bool vnni = false) const {
-    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, kUnroll, restart, chunk,
+                        bool vnni = false, int64_t unroll = kUnroll) const {
+    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, unroll, restart, chunk,
                              prefetch, bf16, vnni);
   }
   /// True if `value` is of i8 or bf16 and the machine has no instruction for its products.
   bool isWidened(Value value) const;
+  bool widensQuads(Value value) const;
   TargetAttr target;
 };
 
@@ -94,13 +98,10 @@ static bool isBF16(Value value) { return getElementTypeOrSelf(value.getType()).i
 
 static bool isQuantized(Value value) { return getElementTypeOrSelf(value.getType()).isInteger(8); }
 
-bool Selection::isWidened(Value value) const {
-  return (isBF16(value) && !target.getBf16()) || (isQuantized(value) && !target.getVnni());
-}
+bool Selection::widensQuads(Value value) const { return isQuantized(value) && !target.getVnni(); }
 
-RegisterTile Selection::tileOf(Value factor, int64_t vectors) const {
-  return isWidened(factor) ? widenedTileOf(target.getIsa(), vectors)
-                           : ::tileOf(target.getIsa(), vectors);
+bool Selection::isWidened(Value value) const {
+  return (isBF16(value) && !target.getBf16()) || widensQuads(value);
 }
 
 /// A chain of bf16 products runs through all of k: its rounding in f32 is far below that of its
@@ -112,7 +113,8 @@ ScheduleAttr Selection::product(Value factor, RegisterTile tile, int64_t steps, 
       isNarrow ? std::max<int64_t>(kRestart, llvm::alignTo(steps, kUnroll)) : kRestart;
   // What is stored in bf16 is rounded by the machine where it can.
   return schedule(tile, restart, chunk, prefetch, isNarrow && target.getBf16(),
-                  isQuantized(factor) && target.getVnni());
+                  isQuantized(factor) && target.getVnni(),
+                  widensQuads(factor) ? kUnrollOfWidenedQuads : kUnroll);
 }
 
 /// Tiles in one item: a whole unit (a panel, a head), or a part of one when there are too few for
@@ -132,11 +134,14 @@ ScheduleAttr Selection::select(GemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), result = shapeOf(op.getInit());
   int64_t rows = result[0] * result[1], depth = shapeOf(op.getLhs())[2];
   int64_t columns = panels[2] / pairing(getElementTypeOrSelf(op.getPanels().getType()));
-  RegisterTile tile = tileOf(op.getLhs(), vectorsOfPanel(columns / kLanes));
+  int64_t vectors = vectorsOfPanel(columns / kLanes);
+  RegisterTile tile = isWidened(op.getLhs()) ? widenedTileOf(target.getIsa(), vectors)
+                                             : tileOf(target.getIsa(), vectors);
   int64_t tiles = llvm::divideCeil(rows, tile.rows);
   int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columns;
-  // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead.
-  bool prefetch = rows >= kFewRows;
+  // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead. Where
+  // quads are widened a step is a turn, and to fetch in each of them costs more than it brings.
+  bool prefetch = rows >= kFewRows && !widensQuads(op.getLhs());
   int64_t chunk = chunkOf(panels[0], tiles, flopsOfTile);
   int64_t bits = getElementTypeOrSelf(op.getLhs().getType()).getIntOrFloatBitWidth();
   int64_t blocks = llvm::divideCeil(rows * depth * bits / 8, kBlockOfL2 * target.getL2());
@@ -149,7 +154,7 @@ ScheduleAttr Selection::select(GemmOp op) const {
 ScheduleAttr Selection::select(StrassenGemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), sums = shapeOf(op.getSums());
   int64_t depth = panels[2] - 1;
-  RegisterTile tile = tileOf(op.getLhs(), vectorsOfPanel(panels[3] / kLanes));
+  RegisterTile tile = tileOf(target.getIsa(), vectorsOfPanel(panels[3] / kLanes));
   int64_t tiles = llvm::divideCeil(sums[2], tile.rows);
   int64_t flopsOfTile = 7 * 2 * std::min(sums[2], tile.rows) * depth * panels[3];
   int64_t chunk = chunkOf(panels[0] * sums[0], tiles, flopsOfTile);
@@ -164,7 +169,7 @@ ScheduleAttr Selection::select(AttentionOp op) const {
   // In equal pieces of at most five vectors, or four where there are many.
   int64_t pieces = all <= 5 ? 1 : llvm::divideCeil(all, 4);
   int64_t vectors = std::max<int64_t>(2, llvm::divideCeil(all, pieces));
-  RegisterTile tile = tileOf(op.getQuery(), vectors);
+  RegisterTile tile = tileOf(target.getIsa(), vectors);
   int64_t tiles = llvm::divideCeil(query[1], tile.rows);
   int64_t flopsOfTile = 4 * std::min(query[1], tile.rows) * keys * size;
   return product(op.getQuery(), tile, keys, chunkOf(query[0] * op.getHeads(), tiles, flopsOfTile),
@@ -172,8 +177,9 @@ ScheduleAttr Selection::select(AttentionOp op) const {
 }
 
 ScheduleAttr Selection::select(NormalizeOp op) const {
-  int64_t columns = shapeOf(op.getInit())[2];
-  return schedule({1, 1}, kRestart, std::max<int64_t>(1, 8192 / columns), /*prefetch=*/false,
+  int64_t bytesOfRow = 4 * shapeOf(op.getInit())[2];
+  int64_t rowsInL1 = std::max<int64_t>(1, target.getL1() / bytesOfRow);
+  return schedule({1, 1}, kRestart, rowsInL1, /*prefetch=*/false,
                   isBF16(op.getInit()) && target.getBf16());
 }
 

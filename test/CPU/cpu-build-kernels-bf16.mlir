@@ -13,8 +13,12 @@ func.func @dot(%x: memref<1x1x5xbf16>, %w: memref<1x3x32xbf16>, %y: memref<1x1x1
   return
 }
 
-// Without the instruction: the second numbers first, as it does, and no function call to round.
+// Without the instruction: the second numbers first, as it does, and no function call to round. The
+// left side is widened once for all columns.
 // CHECK-LABEL: func.func @widened(
+// CHECK: vector.load %{{.*}} : memref<1x1x4xbf16>, vector<4xbf16>
+// CHECK: arith.extui %{{.*}} : vector<16xi16> to vector<16xi32>
+// CHECK: vector.store %{{.*}} : memref<1x48xf32>, vector<16xf32>
 // CHECK: arith.andi
 // CHECK: arith.shli
 // CHECK: vector.fma
@@ -36,6 +40,26 @@ func.func @widened(%x: memref<1x1x4xbf16>, %w: memref<1x2x32xbf16>, %y: memref<1
 // CHECK: x86vector.avx512.dot
 func.func @attention(%x: memref<1x3x16xbf16>, %y: memref<1x3x16xf32>) {
   kernel.attention ins(%x, %x, %x) outs(%y) heads = 1 scale = 0.25 schedule <rows = 4, vectors = 2, unroll = 4, restart = 256, chunk = 1, prefetch = false, bf16 = true> : (memref<1x3x16xbf16>, memref<1x3x16xbf16>, memref<1x3x16xbf16>, memref<1x3x16xf32>) -> ()
+  return
+}
+
+// Without the instruction: values and queries are widened, keys as they are transposed, and exponentials
+// rounded in the strip of the scores. What a head's last vector reads ends with the head.
+// CHECK-LABEL: func.func @widened_attention(
+// CHECK: %[[VALUES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<5x32xf32>
+// CHECK: %[[QUERIES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<3x32xf32>
+// CHECK: vector.load %{{.*}} : memref<1x5x40xbf16>, vector<4xbf16>
+// CHECK: vector.store %{{.*}}, %[[VALUES]]
+// CHECK: vector.store %{{.*}}, %[[QUERIES]]
+// CHECK: memref.load %[[QUERIES]]
+// CHECK: %[[ROUNDED:.*]] = arith.trunci %{{.*}} : vector<16xi32> to vector<16xi16>
+// CHECK: arith.extui %[[ROUNDED]]
+// CHECK: vector.load %[[VALUES]]
+// CHECK-NOT: to memref<{{.*}}bf16>
+// CHECK-NOT: x86vector
+// CHECK: return
+func.func @widened_attention(%q: memref<1x3x40xbf16>, %k: memref<1x5x40xbf16>, %y: memref<1x3x40xf32>) {
+  kernel.attention ins(%q, %k, %k) outs(%y) heads = 2 scale = 0.25 schedule <rows = 4, vectors = 2, unroll = 4, restart = 256, chunk = 1, prefetch = false> : (memref<1x3x40xbf16>, memref<1x5x40xbf16>, memref<1x5x40xbf16>, memref<1x3x40xf32>) -> ()
   return
 }
 

@@ -63,7 +63,7 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 
 // 16 registers of half the width; `restart` is the same on every level. With 64 threads the rows of a
 // panel are shared out too.
-module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 64>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 262144, threads = 64>} {
   // CHECK-LABEL: func @gemm
   // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 5, prefetch = true>
   func.func @gemm(%x: memref<1x197x768xf32>, %w: memref<16x768x48xf32>, %y: memref<1x197x768xf32>) {
@@ -75,6 +75,44 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
   // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 3, prefetch = true>
   func.func @attention(%x: memref<1x197x768xf32>, %y: memref<1x197x768xf32>) {
     kernel.attention ins(%x, %x, %x) outs(%y) heads = 12 scale = 0.125 : (memref<1x197x768xf32>, memref<1x197x768xf32>, memref<1x197x768xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}
+
+// -----
+
+// A left side of 2.4 MB is three times as large as a small L2 three times over: four blocks. With a
+// large one it is one, shared out for the threads alone.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 262144, threads = 2>} {
+  // CHECK-LABEL: func @small_l2
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 9, prefetch = true>
+  func.func @small_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xf32>, memref<16x3072x48xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
+  // CHECK-LABEL: func @strassen_v3
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 128,
+  func.func @strassen_v3(%x: memref<1x197x768xf32>, %s: memref<1x4x99x385xf32>, %w: memref<8x7x385x48xf32>, %y: memref<1x197x768xf32>) {
+    kernel.strassen_gemm ins(%x, %s, %w) outs(%y) : (memref<1x197x768xf32>, memref<1x4x99x385xf32>, memref<8x7x385x48xf32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
+  // CHECK-LABEL: func @int8_v3
+  // CHECK: schedule <rows = 5, vectors = 1, unroll = 1, restart = 256, chunk = {{[0-9]+}}, prefetch = false>
+  func.func @int8_v3(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}
+
+// -----
+
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 2>} {
+  // CHECK-LABEL: func @large_l2
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 33, prefetch = true>
+  func.func @large_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xf32>, memref<16x3072x48xf32>, memref<1x197x768xf32>) -> ()
     return
   }
 }
@@ -108,9 +146,18 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 // Widened, each vector takes two registers: smaller tiles.
 module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2>} {
   // CHECK-LABEL: func @widened_v4
-  // CHECK: schedule <rows = 7, vectors = 3, unroll = 4, restart = 384, chunk = {{[0-9]+}}, prefetch = true>
+  // CHECK: schedule <rows = 6, vectors = 3, unroll = 4, restart = 384, chunk = {{[0-9]+}}, prefetch = true>
   func.func @widened_v4(%x: memref<1x197x768xbf16>, %w: memref<16x384x96xbf16>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xbf16>, memref<16x384x96xbf16>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
+  // CHECK-LABEL: func @widened_narrow
+  // CHECK: schedule <rows = 10, vectors = 2, unroll = 4,
+  // CHECK: schedule <rows = 16, vectors = 1, unroll = 4,
+  func.func @widened_narrow(%x: memref<1x197x768xbf16>, %two: memref<2x384x64xbf16>, %one: memref<1x384x32xbf16>, %y: memref<1x197x64xf32>, %z: memref<1x197x16xf32>) {
+    kernel.gemm ins(%x, %two) outs(%y) : (memref<1x197x768xbf16>, memref<2x384x64xbf16>, memref<1x197x64xf32>) -> ()
+    kernel.gemm ins(%x, %one) outs(%z) : (memref<1x197x768xbf16>, memref<1x384x32xbf16>, memref<1x197x16xf32>) -> ()
     return
   }
 }
@@ -119,9 +166,17 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 2>} {
   // CHECK-LABEL: func @widened_v3
-  // CHECK: schedule <rows = 4, vectors = 1, unroll = 4, restart = 384,
+  // CHECK: schedule <rows = 5, vectors = 1, unroll = 4, restart = 384,
   func.func @widened_v3(%x: memref<1x197x768xbf16>, %w: memref<16x384x96xbf16>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xbf16>, memref<16x384x96xbf16>, memref<1x197x768xf32>) -> ()
+    return
+  }
+
+  // Attention widens its operands beforehand.
+  // CHECK-LABEL: func @widened_attention
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256,
+  func.func @widened_attention(%x: memref<1x197x768xbf16>, %y: memref<1x197x768xf32>) {
+    kernel.attention ins(%x, %x, %x) outs(%y) heads = 12 scale = 0.125 : (memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xf32>) -> ()
     return
   }
 }
@@ -142,12 +197,27 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 
 // -----
 
-// Without the instruction, though with that of bf16: halves of quads take two registers.
+// Without the instruction, though with that of bf16: halves of quads take two registers, and one step
+// is a turn.
 module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2, bf16 = true>} {
   // CHECK-LABEL: func @int8_widened
-  // CHECK: schedule <rows = 7, vectors = 3, unroll = 4, restart = 256, chunk = {{[0-9]+}}, prefetch = true, bf16 = true>
+  // CHECK: schedule <rows = 6, vectors = 3, unroll = 1, restart = 256, chunk = {{[0-9]+}}, prefetch = false, bf16 = true>
   func.func @int8_widened(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
+    return
+  }
+}
+
+// -----
+
+// AVX512_VNNI without AVX512_BF16: quads in one instruction, attention widened.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 2, vnni = true>} {
+  // CHECK-LABEL: func @vnni_alone
+  // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 256, chunk = 25, prefetch = true, vnni = true>
+  // CHECK: schedule <rows = 6, vectors = 4, unroll = 4, restart = 256, chunk = 33, prefetch = true>
+  func.func @vnni_alone(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>, %z: memref<1x197x768xbf16>) {
+    kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
+    kernel.attention ins(%z, %z, %z) outs(%y) heads = 12 scale = 0.125 : (memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xf32>) -> ()
     return
   }
 }

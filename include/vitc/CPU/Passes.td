@@ -11,7 +11,7 @@ def BuildKernelsPass : Pass<"cpu-build-kernels", "::mlir::func::FuncOp"> {
     Replaces every compute op of the kernel dialect by one `kernel.parallel` of scf, vector and
     memref ops: register tiles, packing, softmax and the elementary functions, all on
     `vector<16xf32>`; products of bf16 take pairs, by `x86vector.avx512.dot` where the schedule says
-    that the machine has it.
+    that the machine has it, and widened to f32 where not.
 
     Why: these loops are the product's speed (docs/Architecture.md); textbook lowering reaches a
     hundredth of it. The sequence of operations on an element is the same on every level of the

@@ -121,11 +121,11 @@ def FuseWeightsPass : Pass<"kernel-fuse-weights", "::mlir::func::FuncOp"> {
 def SelectSchedulesPass : Pass<"kernel-select-schedules", "::mlir::ModuleOp"> {
   let summary = "say how each kernel runs on the target";
   let description = [{
-    Writes `#kernel.schedule` on every `kernel.gemm`, `kernel.attention` and `kernel.normalize`, from the
-    module's `kernel.target` and the shapes: the register tile, the parallel items, blocks of rows,
-    whether to prefetch.
+    Writes `#kernel.schedule` on every `kernel.gemm`, `kernel.strassen_gemm`, `kernel.attention` and
+    `kernel.normalize`, from the module's `kernel.target` and the shapes: the register tile, the parallel
+    items, blocks of rows, whether to prefetch.
 
-    Why: builders then decide nothing, and every machine's schedules can be tested on any other.
+    Why: their builders then know nothing of machines, and every machine's schedules can be tested on any other.
 
     Requires: `kernel.target` on the module.
     Leaves alone: kernels that have a schedule.

@@ -210,6 +210,22 @@ TEST(StrassenErrorTest, OfAColumnDoesNotDependOnTheNormOfItsPartner) {
   EXPECT_LE(error, 2.5 * before);
 }
 
+/// Channels of k are not balanced (docs/Decisions/0013): what one that sticks out costs.
+TEST(StrassenErrorTest, GrowsWithAChannelThatSticksOut) {
+  Product product(shapeOfViT());
+  const Shape &s = product.s;
+  for (int64_t m = 0; m < s.rows; ++m)
+    product.row(0, m)[7] *= 30;
+  for (int64_t n = 0; n < s.columns; ++n)
+    product.matrix[n * s.depth + 7] /= 30;
+  std::vector<double> exact = product.expected();
+  std::vector<float> strassen = product.strassen(testedLevels().front(), wideTile(s));
+  double ratio = rootMeanSquare(strassen, exact) / rootMeanSquare(product.classical(), exact);
+  RecordProperty("ratio", std::to_string(ratio));
+  EXPECT_GE(ratio, 2.5) << "it is balanced: say so where it is said not to be";
+  EXPECT_LE(ratio, 4);
+}
+
 TEST(StrassenBatchTest, NoImageDependsOnAnother) {
   Shape shape{2, 9, 96, 96, 48, true, true, true};
   Product product(shape);

@@ -3,8 +3,9 @@
 from peers import checkpoints
 
 TITLE = "PyTorch eager"
-PRECISIONS = ("f32", "bf16")
-SETTINGS = "`set_num_threads`, `inference_mode`, fused attention; bf16: weights and activations"
+PRECISIONS = ("f32", "bf16", "int8")
+SETTINGS = ("`set_num_threads`, `inference_mode`, fused attention; bf16: weights and activations; "
+            "int8: `quantize_dynamic`, a scale for each column")
 
 
 def environment(threads):
@@ -23,6 +24,11 @@ def load(store, model, precision, batch, threads):
     module = checkpoints.torch_module(store, model)
     if precision == "bf16":
         module = module.bfloat16()
+    if precision == "int8":
+        from torch.ao import quantization
+
+        kinds = {torch.nn.Linear: quantization.per_channel_dynamic_qconfig}
+        module = quantization.quantize_dynamic(module, kinds)
 
     @torch.inference_mode()
     def run(pixels):

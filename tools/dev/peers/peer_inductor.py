@@ -3,8 +3,9 @@
 from peers import checkpoints
 
 TITLE = "PyTorch inductor"
-PRECISIONS = ("f32", "bf16")
-SETTINGS = "`torch.export`, AOTInductor, freezing, compiled for each batch"
+PRECISIONS = ("f32", "bf16", "int8")
+SETTINGS = ("`torch.export`, AOTInductor, freezing, compiled for each batch; int8: torchao's dynamic "
+            "activations and weights")
 #: One compilation serves every thread count: it asks OpenMP, as the eager mode does.
 CONFIGURATION = {"freezing": True, "cpp.dynamic_threads": True}
 
@@ -29,6 +30,10 @@ def make(store, model, precision, batch, threads):
     module, pixels = checkpoints.torch_module(store, model), checkpoints.example(store, model, batch)
     if precision == "bf16":
         module, pixels = module.bfloat16(), pixels.bfloat16()
+    if precision == "int8":
+        from torchao.quantization import Int8DynamicActivationInt8WeightConfig, quantize_
+
+        quantize_(module, Int8DynamicActivationInt8WeightConfig())
     partial = path.with_name("partial-" + path.name)
     with torch.inference_mode(False), torch.no_grad():
         program = torch.export.export(module, (pixels,))

@@ -9,8 +9,10 @@
 
     python draw.py LABEL SEED WIDTH HEIGHT OUT.png      # one picture
     python draw.py --sheet SEED OUT.png                 # ten of every shape
+    python draw.py --folder COUNT SEED OUT              # OUT/NUMBER-LABEL.png
 """
 
+import pathlib
 import sys
 
 import numpy
@@ -177,6 +179,13 @@ def main(arguments):
                 place = (column * 66 + 1, row * 66 + 1)
                 sheet.paste(draw(label, stream), place)
         sheet.save(arguments[2])
+        return 0
+    if arguments[:1] == ["--folder"] and len(arguments) == 4:
+        pictures, labels, _ = dataset(int(arguments[1]), int(arguments[2]))
+        folder = pathlib.Path(arguments[3])
+        folder.mkdir(parents=True)
+        for i, (picture, label) in enumerate(zip(pictures, labels)):
+            Image.fromarray(picture).save(folder / f"{i:04}-{LABELS[label]}.png")
         return 0
     if len(arguments) == 5 and arguments[0] in LABELS:
         label, seed, width, height, path = arguments

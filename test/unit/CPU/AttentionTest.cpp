@@ -1,25 +1,19 @@
 //===- AttentionTest.cpp - kernel.attention against f64, and bit for bit --===//
 
+#include "AttentionOracle.h"
 #include "KernelHarness.h"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <limits>
 
 using namespace vitc::test;
 
 namespace {
 
-struct AttentionCase {
-  int64_t batch, queries, keys, heads, size;
-  bool mask = false, causal = false;
-  int64_t width() const { return heads * size; }
-};
-
 class AttentionData {
 public:
-  explicit AttentionData(const AttentionCase &c)
+  explicit AttentionData(const AttentionShape &c)
       : c(c), query(randomFloats(c.batch * c.queries * c.width(), 1)),
         key(randomFloats(c.batch * c.keys * c.width(), 2)),
         value(randomFloats(c.batch * c.keys * c.width(), 3)),
@@ -38,38 +32,9 @@ public:
     return out;
   }
 
-  std::vector<double> expected() const {
-    std::vector<double> out(query.size());
-    for (int64_t b = 0; b < c.batch; ++b)
-      for (int64_t h = 0; h < c.heads; ++h)
-        for (int64_t n = 0; n < c.queries; ++n)
-          row(b, h, n, &out[(b * c.queries + n) * c.width() + h * c.size]);
-    return out;
-  }
+  std::vector<double> expected() const { return attentionInF64(c, query, key, value, mask); }
 
 private:
-  double score(int64_t b, int64_t h, int64_t n, int64_t m) const {
-    if (c.causal && m > n)
-      return -std::numeric_limits<double>::infinity();
-    double sum = 0;
-    for (int64_t d = 0; d < c.size; ++d)
-      sum += double(query[(b * c.queries + n) * c.width() + h * c.size + d]) *
-             key[(b * c.keys + m) * c.width() + h * c.size + d];
-    return 0.25 * sum + (c.mask ? mask[(h * c.queries + n) * c.keys + m] : 0);
-  }
-  void row(int64_t b, int64_t h, int64_t n, double *out) const {
-    double sum = 0, highest = -std::numeric_limits<double>::infinity();
-    for (int64_t m = 0; m < c.keys; ++m)
-      highest = std::max(highest, score(b, h, n, m));
-    for (int64_t m = 0; m < c.keys; ++m) {
-      double weight = std::exp(score(b, h, n, m) - highest);
-      sum += weight;
-      for (int64_t d = 0; d < c.size; ++d)
-        out[d] += weight * value[(b * c.keys + m) * c.width() + h * c.size + d];
-    }
-    for (int64_t d = 0; d < c.size; ++d)
-      out[d] /= sum;
-  }
   std::vector<std::string> types() const {
     return {rowsType({c.batch, c.queries, c.width()}), rowsType({c.batch, c.keys, c.width()}),
             rowsType({c.batch, c.keys, c.width()}),
@@ -87,11 +52,11 @@ private:
            (c.mask ? t[3] + ", " : "") + t[4] + ") -> ()";
   }
 
-  const AttentionCase &c;
+  const AttentionShape &c;
   std::vector<float> query, key, value, mask;
 };
 
-class AttentionTest : public ::testing::TestWithParam<AttentionCase> {};
+class AttentionTest : public ::testing::TestWithParam<AttentionShape> {};
 
 } // namespace
 
@@ -105,8 +70,8 @@ TEST_P(AttentionTest, IsExactAndTheSameEverywhere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, AttentionTest,
-                         ::testing::Values(AttentionCase{1, 17, 17, 2, 64},
-                                           AttentionCase{2, 9, 50, 3, 20, true},
-                                           AttentionCase{1, 33, 33, 1, 72, false, true},
-                                           AttentionCase{1, 7, 300, 1, 80}, // sums restart
-                                           AttentionCase{1, 1, 5, 2, 16}));
+                         ::testing::Values(AttentionShape{1, 17, 17, 2, 64},
+                                           AttentionShape{2, 9, 50, 3, 20, true},
+                                           AttentionShape{1, 33, 33, 1, 72, false, true},
+                                           AttentionShape{1, 7, 300, 1, 80}, // sums restart
+                                           AttentionShape{1, 1, 5, 2, 16}));

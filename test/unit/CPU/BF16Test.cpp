@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AttentionOracle.h"
 #include "KernelHarness.h"
 
 #include <gtest/gtest.h>
@@ -227,10 +228,8 @@ INSTANTIATE_TEST_SUITE_P(Shapes, BF16GemmTest,
                                            GemmCase{30, 101, 96, 48, false, false, true}));
 
 namespace {
-struct AttentionCase {
-  int64_t batch, queries, keys, heads, size;
-  bool narrowResult, mask = false, causal = false;
-  int64_t width() const { return heads * size; }
+struct AttentionCase : AttentionShape {
+  bool narrowResult;
 };
 
 class AttentionData {
@@ -258,35 +257,10 @@ public:
   }
 
   std::vector<double> expected() const {
-    std::vector<double> out(query.size());
-    for (int64_t b = 0; b < c.batch; ++b)
-      for (int64_t h = 0; h < c.heads; ++h)
-        for (int64_t n = 0; n < c.queries; ++n)
-          row(b, h, n, &out[(b * c.queries + n) * c.width() + h * c.size]);
-    return out;
+    return attentionInF64(c, widen(query), widen(key), widen(value), mask);
   }
 
 private:
-  double weight(int64_t b, int64_t h, int64_t n, int64_t m) const {
-    if (c.causal && m > n)
-      return 0;
-    double score = 0;
-    for (int64_t d = h * c.size; d < (h + 1) * c.size; ++d)
-      score += double(widen(query[(b * c.queries + n) * c.width() + d])) *
-               widen(key[(b * c.keys + m) * c.width() + d]);
-    return std::exp(0.25 * score + (c.mask ? mask[(h * c.queries + n) * c.keys + m] : 0));
-  }
-  void row(int64_t b, int64_t h, int64_t n, double *out) const {
-    double sum = 0;
-    for (int64_t m = 0; m < c.keys; ++m) {
-      double each = weight(b, h, n, m);
-      sum += each;
-      for (int64_t d = 0; d < c.size; ++d)
-        out[d] += each * widen(value[(b * c.keys + m) * c.width() + h * c.size + d]);
-    }
-    for (int64_t d = 0; d < c.size; ++d)
-      out[d] /= sum;
-  }
   std::vector<std::string> types() const {
     std::string rows = narrowType({c.batch, c.queries, c.width()});
     std::string keys = narrowType({c.batch, c.keys, c.width()});
@@ -331,13 +305,13 @@ TEST_P(BF16AttentionTest, IsNearTheAttentionOfWhatItReads) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, BF16AttentionTest,
-                         ::testing::Values(AttentionCase{1, 17, 17, 2, 64, true},
-                                           AttentionCase{2, 9, 50, 3, 20, false, true},
-                                           AttentionCase{1, 33, 33, 1, 72, true, false, true},
-                                           AttentionCase{1, 7, 301, 2, 31, false},
-                                           AttentionCase{3, 11, 13, 2, 5, true, true},
-                                           AttentionCase{1, 1, 5, 3, 5, true},
-                                           AttentionCase{1, 3, 1, 1, 16, false}));
+                         ::testing::Values(AttentionCase{{1, 17, 17, 2, 64}, true},
+                                           AttentionCase{{2, 9, 50, 3, 20, true}, false},
+                                           AttentionCase{{1, 33, 33, 1, 72, false, true}, true},
+                                           AttentionCase{{1, 7, 301, 2, 31}, false},
+                                           AttentionCase{{3, 11, 13, 2, 5, true}, true},
+                                           AttentionCase{{1, 1, 5, 3, 5}, true},
+                                           AttentionCase{{1, 3, 1, 1, 16}, false}));
 
 /// A query of one number and keys of one make any score; values that are the unit matrix show each
 /// exponential on its own.

@@ -16,7 +16,7 @@
 #include "SoftmaxRow.h"
 #include "TileLoops.h"
 #include "Transpose.h"
-#include "WidenRow.h"
+#include "WidenRows.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -80,7 +80,7 @@ private:
   Emitter e;
   int64_t batches, queries, keys, heads, size;
   int64_t keyVectors, vectors;
-  /// Operands are of bf16, and the machine does not multiply their pairs.
+  /// Whether operands are of bf16, and whether the machine does not multiply their pairs.
   bool isBF16, widens;
   /// Numbers in one step of both products; steps over the keys.
   int64_t pairing, keySteps;
@@ -233,19 +233,17 @@ void AttentionBuilder::emitPackValuePair(Value batch, Value column, Value pair, 
 }
 
 void AttentionBuilder::emitWidenValues(Value batch, Value column) {
-  e.forLoop(e.index(0), e.index(keys), 1, [&](Value key) {
-    auto indicesOf = [&](Value k) { return SmallVector<Value>{batch, key, e.add(column, k)}; };
-    emitWidenRow(e, op.getValue(), indicesOf, size, packedValues, key);
-  });
+  auto indicesOf = [&](Value key, Value k) {
+    return SmallVector<Value>{batch, key, e.add(column, k)};
+  };
+  emitWidenRows(e, op.getValue(), keys, size, indicesOf, packedValues);
 }
 
 void AttentionBuilder::emitWidenQueries(const QueryTile &tile) {
-  e.forLoop(e.index(0), e.index(tile.height), 1, [&](Value i) {
-    auto indicesOf = [&](Value k) {
-      return SmallVector<Value>{tile.batch, e.add(tile.row, i), e.add(tile.column, k)};
-    };
-    emitWidenRow(e, op.getQuery(), indicesOf, size, widenedQueries, i);
-  });
+  auto indicesOf = [&](Value i, Value k) {
+    return SmallVector<Value>{tile.batch, e.add(tile.row, i), e.add(tile.column, k)};
+  };
+  emitWidenRows(e, op.getQuery(), tile.height, size, indicesOf, widenedQueries);
 }
 
 //===----------------------------------------------------------------------===//

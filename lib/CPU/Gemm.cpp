@@ -14,7 +14,7 @@
 #include "Rows.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
-#include "WidenRow.h"
+#include "WidenRows.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -184,10 +184,8 @@ void GemmBuilder::emitPanel(Value panel, int64_t validColumns, Value beginTile, 
 }
 
 void GemmBuilder::emitWidenLeft(int64_t height, const Place &place) {
-  e.forLoop(e.index(0), e.index(height), 1, [&](Value i) {
-    auto indicesOf = [&](Value k) { return lhs.at(e, place.batch, e.add(place.row, i), k); };
-    emitWidenRow(e, lhs.buffer(), indicesOf, depth, halves, i);
-  });
+  auto indicesOf = [&](Value i, Value k) { return lhs.at(e, place.batch, e.add(place.row, i), k); };
+  emitWidenRows(e, lhs.buffer(), height, depth, indicesOf, halves);
 }
 
 /// A panel wider than the register tile is walked in pieces.

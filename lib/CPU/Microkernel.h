@@ -30,7 +30,7 @@ enum class Factors {
 };
 
 /// True if pairs or quads are multiplied half by half. Halves of the right side are made where they
-/// are needed, those of the left come from memory: `emitWidenRow` wrote them.
+/// are needed, those of the left come from memory: `emitWidenRows` wrote them.
 inline bool isWidened(Factors factors) {
   return factors == Factors::WidenedPairs || factors == Factors::WidenedQuads;
 }

@@ -117,6 +117,8 @@ TEST(SpillTest, GemmOfBF16) {
     InnerLoops loops = inspect(assembly, 7 * 3 * 4, "vdpbf16ps");
     EXPECT_GE(loops.found, 2) << "two heights";
     EXPECT_EQ(loops.stackVectors, 0) << out;
+    size_t products = llvm::StringRef(assembly).count("vdpbf16ps");
+    EXPECT_GE(products, 8u * 3 * 4 + 7 * 3 * 4) << "two heights, unrolled four times";
     EXPECT_FALSE(llvm::StringRef(assembly).contains("vfmadd"));
   }
 }

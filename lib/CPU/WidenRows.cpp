@@ -1,6 +1,6 @@
-//===- WidenRow.cpp - rows of bf16 and 8-bit integers for products --------===//
+//===- WidenRows.cpp - rows of bf16 and 8-bit integers for products -------===//
 
-#include "WidenRow.h"
+#include "WidenRows.h"
 
 #include "Columns.h"
 
@@ -29,9 +29,9 @@ static Value emitHalves(Emitter &e, Value quads) {
                                       vector::BitCastOp::create(e, e.vectorType(), odd));
 }
 
-void vitc::cpu::emitWidenRow(Emitter &e, Value from,
-                             function_ref<SmallVector<Value>(Value k)> indicesOf, int64_t count,
-                             Value halves, Value i) {
+static void emitWidenRow(Emitter &e, Value from, int64_t count,
+                         llvm::function_ref<SmallVector<Value>(Value k)> indicesOf, Value halves,
+                         Value i) {
   if (getElementTypeOrSelf(from.getType()).isBF16())
     return emitColumnLoop(e, count, [&](Value k, int64_t lanes) {
       e.store(e.load(from, indicesOf(k), lanes), halves, {i, k});
@@ -46,4 +46,12 @@ void vitc::cpu::emitWidenRow(Emitter &e, Value from,
     e.forLoop(e.index(0), e.index(whole), block, [&](Value k) { emitBlock(k, block); });
   if (count > whole)
     emitBlock(e.index(whole), count - whole);
+}
+
+void vitc::cpu::emitWidenRows(Emitter &e, Value from, int64_t rows, int64_t count,
+                              function_ref<SmallVector<Value>(Value i, Value k)> indicesOf,
+                              Value halves) {
+  e.forLoop(e.index(0), e.index(rows), 1, [&](Value i) {
+    emitWidenRow(e, from, count, [&](Value k) { return indicesOf(i, k); }, halves, i);
+  });
 }

@@ -97,7 +97,9 @@ class CPUToLLVM : public vitc::impl::CPUToLLVMPassBase<CPUToLLVM> {
     LLVMConversionTarget target(getContext());
     configureX86VectorLegalizeForExportTarget(target);
     target.addLegalOp<ModuleOp, UnrealizedConversionCastOp>();
-    if (failed(applyFullConversion(module, target, std::move(patterns))))
+    ConversionConfig config;
+    config.allowPatternRollback = false;
+    if (failed(applyFullConversion(module, target, std::move(patterns), config)))
       return signalPassFailure();
     module->removeAttr("kernel.target"); // an attribute of a dialect that is gone
   }

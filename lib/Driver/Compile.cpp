@@ -131,6 +131,7 @@ static Error compileToAssembly(OutputKind kind, StringRef path, SourceModel &sou
                                const CompileRequest &request, Phases &phases) {
   CompileRequest first = request;
   first.targets.resize(1);
+  first.objects = false;
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, first, phases);
   if (!model)
     return model.takeError();
@@ -146,6 +147,7 @@ static Error compileToHeader(StringRef path, SourceModel &source, const CompileR
                              Phases &phases) {
   CompileRequest first = request; // what a header says is the same for all
   first.targets.resize(1);
+  first.objects = false;
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, first, phases);
   if (!model)
     return model.takeError();

@@ -259,6 +259,7 @@ Error runInspect(const Invocation &invocation) {
   Expected<CompileRequest> request = requestOf(invocation, "x86-64-v3");
   if (!request)
     return request.takeError();
+  request->objects = false;
   Phases phases("");
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
   if (!model)

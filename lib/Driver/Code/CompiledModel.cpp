@@ -60,7 +60,10 @@ CompiledModel::compile(SourceModel &source, const CompileRequest &request, Phase
 }
 
 Error CompiledModel::build(Phases &phases) {
-  llvm::sort(request.batches); // batch 1 first: it is the one prepare comes from
+  if (request.objects)
+    emission.emplace(target::EmitKind::Object);
+  llvm::sort(request.batches);
+  OwningOpRef<ModuleOp> first; // of batch 1: the one prepare comes from
   for (int64_t batch : request.batches) {
     Expected<OwningOpRef<ModuleOp>> module = source.build(batch);
     if (!module)
@@ -79,10 +82,17 @@ Error CompiledModel::build(Phases &phases) {
       if (Error error = addVariant(**module, target, batch, phases))
         return error;
     if (batch == 1)
-      if (Error error = addPrepare(**module, phases))
-        return error;
+      first = std::move(*module);
   }
-  return Error::success();
+  return addPrepare(*first, phases);
+}
+
+/// Starts LLVM on a job while the next one is lowered.
+Error CompiledModel::startEmission(const EmitJob &job) {
+  if (!emission)
+    return Error::success();
+  Error error = emission->add(job);
+  return error ? asInternal(std::move(error)) : Error::success();
 }
 
 Expected<EntryDesc> CompiledModel::findEntry(ModuleOp module, StringRef name) const {
@@ -118,7 +128,7 @@ Error CompiledModel::addVariant(ModuleOp kernels, const TargetInfo &target, int6
   modelInfo.weightsBytes = packed;
   modelInfo.forwards.push_back(variant.forward);
   variants.push_back(std::move(variant));
-  return Error::success();
+  return startEmission(jobOf(variants.back()));
 }
 
 static Expected<TargetInfo> hostTarget() {
@@ -145,12 +155,11 @@ Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
     Expected<TargetInfo> host = hostTarget();
     if (!host)
       return host.takeError();
-    separatePrepare = kernels.clone();
-    if (Error error = lowerToLoops(*separatePrepare, *host, request.threads, ".prepare", phases))
+    if (Error error = lowerToLoops(kernels, *host, request.threads, ".prepare", phases))
       return error;
-    if (Error error = lowerToLLVM(*separatePrepare, ".prepare", phases))
+    if (Error error = lowerToLLVM(kernels, ".prepare", phases))
       return error;
-    job.module = *separatePrepare;
+    job.module = kernels;
     job.target = std::move(*host);
     job.symbolPrefix = request.prefix + ".";
   }
@@ -163,10 +172,9 @@ Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
     return internalError("prepare packs " + Twine(entry->packedBytes) + " bytes, forward reads " +
                          Twine(modelInfo.weightsBytes));
   prepare = std::move(*entry);
-  prepare.role = EntryDesc::Role::Prepare;
-  prepare.symbol = target::emittedName(job, "main.prepare");
-  prepareJob = std::move(job);
-  return Error::success();
+  prepare->role = EntryDesc::Role::Prepare;
+  prepare->symbol = target::emittedName(job, "main.prepare");
+  return startEmission(job);
 }
 
 EmitJob CompiledModel::jobOf(const Variant &variant) const {
@@ -191,17 +199,14 @@ std::vector<EmitJob> CompiledModel::jobs() const {
 //===----------------------------------------------------------------------===//
 
 Error CompiledModel::emitCode() {
-  if (!code.empty())
+  if (!emission)
     return Error::success();
   Progress progress("generating code");
-  std::vector<EmitJob> all = jobs();
-  if (prepareJob)
-    all.push_back(*prepareJob);
-  Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> emitted =
-      target::emitAll(all, target::EmitKind::Object);
+  Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> emitted = emission->finish();
   if (!emitted)
     return asInternal(emitted.takeError());
   code = std::move(*emitted);
+  emission.reset();
   return Error::success();
 }
 
@@ -220,13 +225,13 @@ loadCopies(ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> objects,
 }
 
 Error CompiledModel::pack(MutableArrayRef<uint8_t> weights, unsigned threads) const {
-  if (!prepareJob)
+  if (!prepare)
     return Error::success();
   Progress progress("packing weights");
   Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(ArrayRef(code).take_back());
   if (!loaded)
     return loaded.takeError();
-  return execution::runPrepare(**loaded, prepare, weights, threads);
+  return execution::runPrepare(**loaded, *prepare, weights, threads);
 }
 
 Expected<std::unique_ptr<execution::LoadedModel>>

@@ -28,6 +28,7 @@ struct CompileRequest {
   std::string precision = "f32";           ///< What products read.
   std::string gemm = "classical";          ///< How f32 products are made, or strassen.
   unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
+  bool objects = true; ///< Emit object code beside lowering; false: modules are all that is read.
 };
 
 /// The request that the flags of `invocation` make; `defaultCpu` when there is no --cpu. Errors:
@@ -45,7 +46,7 @@ public:
   /// Forward code: one job for each target and batch.
   std::vector<target::EmitJob> jobs() const;
 
-  /// Emits object code for all jobs and for prepare; once, however often it is called.
+  /// Waits for the object code of all jobs and of prepare; once, however often it is called.
   Error emitCode();
 
   /// Object code, in the order of jobs. After `emitCode`.
@@ -79,6 +80,7 @@ private:
   Error addVariant(ModuleOp kernels, const target::TargetInfo &target, int64_t batch,
                    Phases &phases);
   Error addPrepare(ModuleOp kernels, Phases &phases);
+  Error startEmission(const target::EmitJob &job);
   Expected<target::EntryDesc> findEntry(ModuleOp module, StringRef name) const;
   target::EmitJob jobOf(const Variant &variant) const;
 
@@ -86,9 +88,8 @@ private:
   CompileRequest request;
   target::ModelInfo modelInfo;
   std::vector<Variant> variants;
-  OwningOpRef<ModuleOp> separatePrepare;     ///< When no variant's code runs on this machine.
-  std::optional<target::EmitJob> prepareJob; ///< None: a model without weights.
-  target::EntryDesc prepare;
+  std::optional<target::EntryDesc> prepare;              ///< None: a model without weights.
+  std::optional<target::Emission> emission;              ///< Until emitCode has its results.
   std::vector<std::unique_ptr<llvm::MemoryBuffer>> code; ///< Of variants, then of prepare.
 };
 

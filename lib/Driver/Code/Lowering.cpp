@@ -65,7 +65,7 @@ Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned t
 }
 
 Error lowerToLLVM(ModuleOp module, StringRef label, Phases &phases) {
-  return phases.run(module, ("llvm" + label).str(), buildLoopsToLLVMPipeline);
+  return phases.run(module, ("llvm" + label).str(), buildLoopsToLLVMPipeline, Verified::AtEnd);
 }
 
 } // namespace vitc::driver

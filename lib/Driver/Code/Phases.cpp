@@ -9,6 +9,7 @@
 #include "vitc/Support/Format.h"
 #include "vitc/Support/Progress.h"
 
+#include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -36,7 +37,8 @@ static std::optional<TemporaryFile> makeReproducerFile() {
   return std::nullopt;
 }
 
-Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build) {
+Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build,
+                  Verified verified) {
   Progress progress(formatted("compiling: {}", name));
   if (observer)
     observer(module, name);
@@ -45,12 +47,13 @@ Error Phases::run(ModuleOp module, StringRef name, function_ref<void(OpPassManag
   std::optional<TemporaryFile> file = reproducers ? makeReproducerFile() : std::nullopt;
   std::string reproducer = file ? file->path().str() : "";
   PassManager manager(module.getContext());
-  manager.enableVerifier(verification);
-  // The module holds no weights, so the copies that reproducers need are small.
+  manager.enableVerifier(verification && verified == Verified::EachPass);
+  // The module holds no weights, so the copy that a reproducer needs is small.
   if (!reproducer.empty())
-    manager.enableCrashReproducerGeneration(reproducer, /*genLocalReproducer=*/true);
+    manager.enableCrashReproducerGeneration(reproducer);
   build(manager);
-  if (succeeded(manager.run(module))) {
+  bool atEnd = verification && verified == Verified::AtEnd;
+  if (succeeded(manager.run(module)) && (!atEnd || succeeded(verify(module)))) {
     for (const std::string &line : diagnostics.remarks())
       if (!llvm::is_contained(remarkLines, line))
         remarkLines.push_back(line);

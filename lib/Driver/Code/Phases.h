@@ -12,22 +12,27 @@
 
 namespace vitc::driver {
 
+/// Whether a phase verifies the module after each of its passes, which tells the guilty one, or at
+/// its end: for modules that are large and passes that are not ours.
+enum class Verified { EachPass, AtEnd };
+
 /// Runs the phases of one invocation. A failing pass is an internal error that names a reproducer:
-/// the module before that pass and the text of the pipeline.
+/// the module before its phase and the text of the pipeline.
 class Phases {
 public:
   /// `dumpFolder` empty: no dumps. It is made when the first dump is written.
   explicit Phases(std::string dumpFolder, PhaseObserver observer = nullptr)
       : dumpFolder(std::move(dumpFolder)), observer(std::move(observer)) {}
 
-  /// From now on a failing pass leaves no reproducer, for which the module is copied before each.
+  /// From now on a failing pass leaves no reproducer, for which phases copy the module.
   void omitReproducers() { reproducers = false; }
 
-  /// From now on modules are not verified between passes.
+  /// From now on modules are not verified.
   void omitVerification() { verification = false; }
 
   /// Runs what `build` adds to a pass manager; `name` (`kernel`) is for messages and dumps.
-  Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build);
+  Error run(ModuleOp module, StringRef name, function_ref<void(OpPassManager &)> build,
+            Verified verified = Verified::EachPass);
 
   /// What passes remarked, each once, in the order of the phases.
   ArrayRef<std::string> remarks() const { return remarkLines; }

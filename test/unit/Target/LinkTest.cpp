@@ -77,7 +77,10 @@ LinkJob LinkTest::job(LinkKind kind, llvm::StringRef name, DescriptorOptions::We
   Parsed parsed;
   std::vector<EmitJob> jobs = {tinyJob(parsed, "x86-64", {"forward"}),
                                tinyJob(parsed, "x86-64-v3", {"forward"})};
-  buffers = llvm::cantFail(emitAll(jobs, EmitKind::Object));
+  Emission emission(EmitKind::Object);
+  for (const EmitJob &each : jobs)
+    llvm::cantFail(emission.add(each));
+  buffers = llvm::cantFail(emission.finish());
   std::vector<EntryDesc> forwards;
   for (const EmitJob &each : jobs)
     forwards.push_back(tinyForward(each.target.isa, emittedName(each, "forward")));

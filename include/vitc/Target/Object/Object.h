@@ -21,6 +21,7 @@
 namespace llvm {
 class LLVMContext;
 class Module;
+class StdThreadPool;
 } // namespace llvm
 
 namespace vitc::target {
@@ -50,14 +51,32 @@ std::string emittedName(const EmitJob &job, llvm::StringRef entry);
 /// there.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> emit(const EmitJob &job, EmitKind kind);
 
-/// All jobs, in order, on up to `threads` threads (0: as many as there are processors). The bytes
-/// do not depend on `threads`.
-llvm::Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>>
-emitAll(llvm::ArrayRef<EmitJob> jobs, EmitKind kind, unsigned threads = 0);
-
 /// The same for an LLVM module made by hand; sets its triple and layout. The module is changed.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
 emitModule(llvm::Module &module, const TargetInfo &target, EmitKind kind);
+
+/// Emits several jobs beside its owner, who lowers the next one meanwhile. The bytes do not depend
+/// on the number of threads, nor on what is emitted beside.
+class Emission {
+public:
+  /// On up to `threads` threads; 0: as many as there are processors.
+  explicit Emission(EmitKind kind, unsigned threads = 0);
+  ~Emission(); ///< Waits for what has begun.
+
+  /// Translates on this thread, as an MLIR context asks, and leaves the rest to another one: the
+  /// module may change or end as soon as this returns. Errors: as `emit`, of the translation.
+  llvm::Error add(const EmitJob &job);
+
+  /// Waits for all jobs: the outputs, in the order they were added in. Errors: as `emit`, all of
+  /// them. Called once.
+  llvm::Expected<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> finish();
+
+private:
+  struct Work;
+  EmitKind kind;
+  std::vector<std::unique_ptr<Work>> works;
+  std::unique_ptr<llvm::StdThreadPool> pool;
+};
 
 } // namespace vitc::target
 

@@ -3,7 +3,8 @@
 
 usage: hostile.py VITC MODELS SCRATCH [--sanitized] [--update] [NAME...]
 
-Each case must end within two seconds of processor time and 1 GiB of address space with exit code 1
+Each case must end within two seconds of processor time (in one of three runs: a host that is busy
+charges for what it takes away) and 1 GiB of address space with exit code 1
 (2 for words of the command line), exactly the message that messages.txt has for it, nothing on
 stdout, no output file and no temporary. Cases have different messages, and at least sixty of them
 differ in what they say after `error:`.
@@ -88,10 +89,14 @@ class Runner:
 
     def run(self, name):
         """The message and a list of what is wrong."""
+        late = 0
         for _ in range(5):
             result, changed, meddles = self.attempt(name)
-            if not (meddles and result.code == 0):
-                break  # else it was done before it was disturbed
+            late += result.late
+            missed = meddles and result.code == 0  # it was done before it was disturbed
+            # What takes long because of its input takes long each time.
+            if not missed and not (result.late and late < 3):
+                break
         problems = []
         expected = 2 if result.message.startswith("vitc: error: ") else 1  # 2: of the command line
         if result.code != expected:

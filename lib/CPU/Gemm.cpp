@@ -330,13 +330,12 @@ void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &
 /// A piece reads only some lines of its panel, which the processor's own prefetcher follows badly.
 void GemmBuilder::emitPiecePrefetch(const Piece &piece, const Place &place, Value k) {
   constexpr int64_t distance = 32;
-  for (int64_t u = 0; u < schedule.getUnroll(); ++u) {
-    Value later = e.min(e.add(k, distance + u), e.index(steps - 1));
+  Value later = e.min(e.add(k, distance), e.index(steps - schedule.getUnroll()));
+  for (int64_t u = 0; u < schedule.getUnroll(); ++u)
     for (int64_t j = 0; j < piece.vectors; ++j)
       e.prefetch(op.getPanels(),
-                 {place.panel, later, e.mul(e.add(piece.offset, j * kLanes), pairing)},
+                 {place.panel, e.add(later, u), e.mul(e.add(piece.offset, j * kLanes), pairing)},
                  /*forWrite=*/false);
-  }
 }
 
 /// The next panel, a few lines in each turn, spread evenly over all tiles of this one.

@@ -22,13 +22,11 @@ namespace {
 
 struct RegisterTile {
   int64_t rows, vectors;
+  /// Steps of k in one turn of its loop.
+  int64_t unroll = 4;
 };
 
 constexpr int64_t kLanes = 16;
-constexpr int64_t kUnroll = 4;
-/// Of widened quads: LLVM would add the integers of several steps in an order of its own, and keep
-/// the halves of all of them for it.
-constexpr int64_t kUnrollOfWidenedQuads = 1;
 /// Length of a chain of partial sums: decides the bits, so it depends on nothing.
 constexpr int64_t kRestart = 256;
 /// Shorter where products are added up afterwards: it halves what these sums add to the error.
@@ -53,14 +51,29 @@ RegisterTile tileOf(Isa isa, int64_t vectors) {
   return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
 }
 
+/// The same for products with panels. What their turns fetch ahead takes more instructions than a
+/// step of AVX2's tile, whose turns are longer for it: a processor that takes four instructions a
+/// cycle has none to spare.
+RegisterTile tileOfPanels(Isa isa, int64_t vectors) {
+  RegisterTile tile = tileOf(isa, vectors);
+  if (isa == Isa::X86_64 || isa == Isa::X86_64_V3)
+    tile.unroll = 8;
+  return tile;
+}
+
 /// Where pairs of bf16 or quads of i8 are widened, each vector of the right side and the broadcast
 /// one become two, and products of integers need a register before they are added; NEON's vectors
-/// become eight registers. Panels are walked in one to three vectors.
-RegisterTile widenedTileOf(Isa isa, int64_t vectors) {
-  if (isa != Isa::X86_64_V4)
-    return {isa == Isa::AArch64 ? 4 : 5, 1};
+/// become eight registers. Panels are walked in one to three vectors. A turn has one step of quads:
+/// LLVM would add the integers of several in an order of its own, and keep the halves of all of
+/// them for it.
+RegisterTile widenedTileOf(Isa isa, int64_t vectors, bool areQuads) {
   static constexpr RegisterTile kWide[] = {{16, 1}, {10, 2}, {6, 3}};
-  return kWide[vectors - 1];
+  RegisterTile tile = kWide[vectors - 1];
+  if (isa != Isa::X86_64_V4)
+    tile = {isa == Isa::AArch64 ? 4 : 5, 1};
+  if (areQuads)
+    tile.unroll = 1;
+  return tile;
 }
 
 class Selection {
@@ -78,9 +91,9 @@ private:
   ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
                        bool prefetch) const;
   ScheduleAttr schedule(RegisterTile tile, int64_t restart, int64_t chunk, bool prefetch, bool bf16,
-                        bool vnni = false, int64_t unroll = kUnroll) const {
-    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, unroll, restart, chunk,
-                             prefetch, bf16, vnni);
+                        bool vnni = false) const {
+    return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, tile.unroll, restart,
+                             chunk, prefetch, bf16, vnni);
   }
   /// True if `value` is of i8 or bf16 and the machine has no instruction for its products.
   bool isWidened(Value value) const;
@@ -110,11 +123,10 @@ ScheduleAttr Selection::product(Value factor, RegisterTile tile, int64_t steps, 
                                 bool prefetch) const {
   bool isNarrow = isBF16(factor) || isQuantized(factor);
   int64_t restart =
-      isNarrow ? std::max<int64_t>(kRestart, llvm::alignTo(steps, kUnroll)) : kRestart;
+      isNarrow ? std::max<int64_t>(kRestart, llvm::alignTo(steps, tile.unroll)) : kRestart;
   // What is stored in bf16 is rounded by the machine where it can.
   return schedule(tile, restart, chunk, prefetch, isNarrow && target.getBf16(),
-                  isQuantized(factor) && target.getVnni(),
-                  widensQuads(factor) ? kUnrollOfWidenedQuads : kUnroll);
+                  isQuantized(factor) && target.getVnni());
 }
 
 /// Tiles in one item: a whole unit (a panel, a head), or a part of one when there are too few for
@@ -135,8 +147,9 @@ ScheduleAttr Selection::select(GemmOp op) const {
   int64_t rows = result[0] * result[1], depth = shapeOf(op.getLhs())[2];
   int64_t columns = panels[2] / pairing(getElementTypeOrSelf(op.getPanels().getType()));
   int64_t vectors = vectorsOfPanel(columns / kLanes);
-  RegisterTile tile = isWidened(op.getLhs()) ? widenedTileOf(target.getIsa(), vectors)
-                                             : tileOf(target.getIsa(), vectors);
+  RegisterTile tile = isWidened(op.getLhs())
+                          ? widenedTileOf(target.getIsa(), vectors, widensQuads(op.getLhs()))
+                          : tileOfPanels(target.getIsa(), vectors);
   int64_t tiles = llvm::divideCeil(rows, tile.rows);
   int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columns;
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead. Where
@@ -154,7 +167,7 @@ ScheduleAttr Selection::select(GemmOp op) const {
 ScheduleAttr Selection::select(StrassenGemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), sums = shapeOf(op.getSums());
   int64_t depth = panels[2] - 1;
-  RegisterTile tile = tileOf(target.getIsa(), vectorsOfPanel(panels[3] / kLanes));
+  RegisterTile tile = tileOfPanels(target.getIsa(), vectorsOfPanel(panels[3] / kLanes));
   int64_t tiles = llvm::divideCeil(sums[2], tile.rows);
   int64_t flopsOfTile = 7 * 2 * std::min(sums[2], tile.rows) * depth * panels[3];
   int64_t chunk = chunkOf(panels[0] * sums[0], tiles, flopsOfTile);

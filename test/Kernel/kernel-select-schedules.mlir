@@ -65,7 +65,7 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 // panel are shared out too.
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 262144, threads = 64>} {
   // CHECK-LABEL: func @gemm
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 5, prefetch = true>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 256, chunk = 5, prefetch = true>
   func.func @gemm(%x: memref<1x197x768xf32>, %w: memref<16x768x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xf32>, memref<16x768x48xf32>, memref<1x197x768xf32>) -> ()
     return
@@ -85,14 +85,14 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
 // large one it is one, shared out for the threads alone.
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 262144, threads = 2>} {
   // CHECK-LABEL: func @small_l2
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 9, prefetch = true>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 256, chunk = 9, prefetch = true>
   func.func @small_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xf32>, memref<16x3072x48xf32>, memref<1x197x768xf32>) -> ()
     return
   }
 
   // CHECK-LABEL: func @strassen_v3
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 128,
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 128,
   func.func @strassen_v3(%x: memref<1x197x768xf32>, %s: memref<1x4x99x385xf32>, %w: memref<8x7x385x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.strassen_gemm ins(%x, %s, %w) outs(%y) : (memref<1x197x768xf32>, memref<1x4x99x385xf32>, memref<8x7x385x48xf32>, memref<1x197x768xf32>) -> ()
     return
@@ -110,7 +110,7 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
 
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 2>} {
   // CHECK-LABEL: func @large_l2
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 33, prefetch = true>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 256, chunk = 33, prefetch = true>
   func.func @large_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xf32>, memref<16x3072x48xf32>, memref<1x197x768xf32>) -> ()
     return

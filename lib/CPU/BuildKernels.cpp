@@ -94,6 +94,7 @@ static LogicalResult buildKernel(Operation *op) {
       .Case([](kernel::PatchesOp op) { return cpu::buildPatches(op); })
       .Case([](kernel::PackOp op) { return cpu::buildPack(op); })
       .Case([](kernel::ConvertOp op) { return cpu::buildConvert(op); })
+      .Case([](kernel::StrassenChannelsOp op) { return cpu::buildStrassenChannels(op); })
       .Case([](kernel::StrassenPackOp op) { return cpu::buildStrassenPack(op); })
       .Case([](kernel::StrassenSumsOp op) { return cpu::buildStrassenSums(op); })
       .Case([](kernel::StrassenGemmOp op) { return buildScheduled(op, cpu::buildStrassenGemm); })

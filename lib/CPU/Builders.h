@@ -23,6 +23,7 @@ LogicalResult buildActivate(kernel::ActivateOp op);
 LogicalResult buildPatches(kernel::PatchesOp op);
 LogicalResult buildPack(kernel::PackOp op);
 LogicalResult buildConvert(kernel::ConvertOp op);
+LogicalResult buildStrassenChannels(kernel::StrassenChannelsOp op);
 LogicalResult buildStrassenPack(kernel::StrassenPackOp op);
 LogicalResult buildStrassenSums(kernel::StrassenSumsOp op);
 LogicalResult buildStrassenGemm(kernel::StrassenGemmOp op);

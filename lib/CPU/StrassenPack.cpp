@@ -36,6 +36,16 @@ public:
   }
 
 private:
+  Value loadNumbers(Value column, int64_t side, Value k, int64_t count) {
+    return e.load(op.getMatrix(), {column, e.add(k, side * half)}, count);
+  }
+
+  /// Ones behind the first `count`: numbers there are zeros and are divided by them.
+  Value loadChannels(int64_t side, Value k, int64_t count) {
+    Value channels = e.load(op.getChannels(), {e.add(k, side * half)}, count);
+    return count == kLanes ? channels : e.select(e.firstLanes(count), channels, e.splat(1));
+  }
+
   void emitPanel(Value panel) {
     e.forLoop(e.index(0), e.index(width), 1, [&](Value j) { emitColumn(panel, j); });
     e.forLoop(e.index(0), e.index(width), kLanes, [&](Value first) {
@@ -49,7 +59,7 @@ private:
     Value row = e.add(e.mul(panel, width), j);
     auto square = [&](Value which) {
       return emitSumOfSquares(e, 2 * half, [&](int64_t side, Value k, int64_t lanes) {
-        return e.load(op.getMatrix(), {which, e.add(k, side * half)}, lanes);
+        return e.divf(loadNumbers(which, side, k, lanes), loadChannels(side, k, lanes));
       });
     };
     Value first = square(row);
@@ -77,21 +87,23 @@ private:
     Value row = e.add(e.mul(panel, width), j);
     Value scalar = e.loadScalar(op.getInit(), {panel, e.index(1), e.index(half), j});
     Value balance = arith::ExtFOp::create(e, wide, e.broadcast(scalar));
-    auto left = [&](int64_t side) -> Value {
-      return arith::ExtFOp::create(e, wide,
-                                   e.load(op.getMatrix(), {row, e.add(k, side * half)}, count));
+    auto channels = [&](int64_t side) -> Value {
+      return arith::ExtFOp::create(e, wide, loadChannels(side, k, count));
     };
+    auto numbers = [&](Value column, int64_t side) -> Value {
+      return arith::ExtFOp::create(e, wide, loadNumbers(column, side, k, count));
+    };
+    auto left = [&](int64_t side) { return e.divf(numbers(row, side), channels(side)); };
     auto right = [&](int64_t side) {
-      Value column = e.add(row, partner);
-      Value numbers = e.load(op.getMatrix(), {column, e.add(k, side * half)}, count);
-      return e.mulf(arith::ExtFOp::create(e, wide, numbers), balance);
+      Value column = e.mulf(numbers(e.add(row, partner), side), balance);
+      return e.divf(column, channels(side));
     };
     auto t1 = [&] { return e.subf(right(0), left(0)); };
     auto t2 = [&] { return e.subf(right(1), t1()); };
     Value number;
     switch (factor) {
-    case 0: // B₁₁
-      number = left(0);
+    case 0: // D₁·B₁₁
+      number = numbers(row, 0);
       break;
     case 1: // T₂
       number = t2();
@@ -99,8 +111,8 @@ private:
     case 2: // T₃
       number = e.subf(right(1), right(0));
       break;
-    case 3: // −T₄
-      number = e.subf(left(1), t2());
+    case 3: // −D₂·T₄
+      number = e.mulf(e.subf(left(1), t2()), channels(1));
       break;
     case 4: // T₁
       number = t1();
@@ -108,8 +120,8 @@ private:
     case 5: // B₂₂
       number = right(1);
       break;
-    case 6: // B₂₁
-      number = left(1);
+    case 6: // D₂·B₂₁
+      number = numbers(row, 1);
       break;
     default:
       llvm_unreachable("there are seven factors");

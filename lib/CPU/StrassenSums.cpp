@@ -39,7 +39,9 @@ private:
   }
 
   Value load(Value batch, Value row, int64_t side, Value k, int64_t lanes) {
-    return e.load(op.getLhs(), {batch, row, e.add(k, side * half)}, lanes);
+    Value channel = e.add(k, side * half);
+    return e.mulf(e.load(op.getLhs(), {batch, row, channel}, lanes),
+                  e.load(op.getChannels(), {channel}, lanes));
   }
 
   void emitSums(Value batch, Value row, bool hasPartner) {

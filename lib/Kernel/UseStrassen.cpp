@@ -64,18 +64,28 @@ std::string reasonAgainst(kernel::GemmOp gemm) {
   return "";
 }
 
+/// What balances the channels of a product with what `pack` packs.
+Value balanceChannels(OpBuilder &b, kernel::PackOp pack) {
+  int64_t depth = tensorType(pack.getMatrix()).getDimSize(1);
+  Value space = tensor::EmptyOp::create(b, pack.getLoc(), {depth}, b.getF32Type());
+  return kernel::StrassenChannelsOp::create(b, pack.getLoc(), space.getType(), pack.getMatrix(),
+                                            space)
+      .getResult();
+}
+
 /// The seven factors of what `pack` packs.
-Value packFactors(OpBuilder &b, kernel::PackOp pack) {
+Value packFactors(OpBuilder &b, kernel::PackOp pack, Value channels) {
   ArrayRef<int64_t> matrix = tensorType(pack.getMatrix()).getShape();
   int64_t width = widthOf(matrix[0]);
   SmallVector<int64_t> shape{matrix[0] / 2 / width, 7, matrix[1] / 2 + 1, width};
   Value space = tensor::EmptyOp::create(b, pack.getLoc(), shape, b.getF32Type());
-  return kernel::StrassenPackOp::create(b, pack.getLoc(), space.getType(), pack.getMatrix(), space)
+  return kernel::StrassenPackOp::create(b, pack.getLoc(), space.getType(), pack.getMatrix(),
+                                        channels, space)
       .getResult();
 }
 
 /// The sums of `rows`, at a stride that spreads over all cache sets.
-Value sumRows(OpBuilder &b, Location loc, Value rows) {
+Value sumRows(OpBuilder &b, Location loc, Value rows, Value channels) {
   ArrayRef<int64_t> shape = tensorType(rows).getShape();
   SmallVector<int64_t> sizes{shape[0], 4, (shape[1] + 1) / 2, shape[2] / 2 + 1}, padded(sizes);
   padded.back() = kernel::rowStride(sizes.back(), b.getF32Type());
@@ -87,7 +97,7 @@ Value sumRows(OpBuilder &b, Location loc, Value rows) {
   SmallVector<int64_t> zeros(4, 0), ones(4, 1);
   Value space = tensor::ExtractSliceOp::create(b, loc, type, buffer, attributes(zeros),
                                                attributes(sizes), attributes(ones));
-  return kernel::StrassenSumsOp::create(b, loc, type, rows, space).getResult();
+  return kernel::StrassenSumsOp::create(b, loc, type, rows, channels, space).getResult();
 }
 
 struct UseStrassenPass : vitc::impl::UseStrassenPassBase<UseStrassenPass> {
@@ -112,9 +122,9 @@ private:
   void replace(kernel::GemmOp gemm) {
     auto pack = gemm.getPanels().getDefiningOp<kernel::PackOp>();
     OpBuilder b(pack);
-    Value factors = packFactors(b, pack);
+    Value channels = balanceChannels(b, pack), factors = packFactors(b, pack, channels);
     b.setInsertionPoint(gemm);
-    Value sums = sumRows(b, gemm.getLoc(), gemm.getLhs());
+    Value sums = sumRows(b, gemm.getLoc(), gemm.getLhs(), channels);
     auto product = kernel::StrassenGemmOp::create(
         b, gemm.getLoc(), gemm.getInit().getType(), gemm.getLhs(), sums, factors, bias(b, gemm),
         gemm.getResidual(), gemm.getInit(), gemm.getActivationAttr(), gemm.getScheduleAttr());

@@ -1,12 +1,13 @@
 // RUN: vitc-opt %s --split-input-file --kernel-use-strassen --verify-diagnostics | FileCheck %s
 
-// The packing makes seven factors; the sums of rows lie an odd number of lines apart.
+// The packing makes seven factors of balanced channels; the sums of rows lie an odd number of lines apart.
 // CHECK-LABEL: func.func @linear(
+// CHECK: %[[CHANNELS:.*]] = kernel.strassen_channels ins(%[[W:.*]]) outs(%{{.*}}) : (tensor<384x256xf32>, tensor<256xf32>)
 // CHECK: %[[SPACE:.*]] = tensor.empty() : tensor<4x7x129x48xf32>
-// CHECK: %[[FACTORS:.*]] = kernel.strassen_pack ins(%{{.*}}) outs(%[[SPACE]])
+// CHECK: %[[FACTORS:.*]] = kernel.strassen_pack ins(%[[W]], %[[CHANNELS]]) outs(%[[SPACE]])
 // CHECK: %[[ROWS:.*]] = tensor.empty() : tensor<1x4x41x144xf32>
 // CHECK: %[[SLICE:.*]] = tensor.extract_slice %[[ROWS]][0, 0, 0, 0] [1, 4, 41, 129] [1, 1, 1, 1]
-// CHECK: %[[SUMS:.*]] = kernel.strassen_sums ins(%[[X:.*]]) outs(%[[SLICE]])
+// CHECK: %[[SUMS:.*]] = kernel.strassen_sums ins(%[[X:.*]], %[[CHANNELS]]) outs(%[[SLICE]])
 // CHECK: %[[Y:.*]] = kernel.strassen_gemm ins(%[[X]], %[[SUMS]], %[[FACTORS]]) bias(%{{.*}}) activation({{ ?}}gelu) residual(%[[R:.*]]) outs(%[[R]])
 // CHECK-NOT: kernel.pack
 // CHECK: return %[[Y]]

@@ -7,17 +7,18 @@
 // PASSES:      loop-invariant-code-motion,
 // PASSES-NEXT: kernel-split-prepare,
 
-// Factors are made in prepare, sums of rows in forward.
+// Factors are made in prepare of channels that are balanced there, sums of rows in forward.
 // CHECK-LABEL: func.func @main.prepare(
-// CHECK:       kernel.strassen_pack
+// CHECK:       %[[CHANNELS:.*]] = kernel.strassen_channels
+// CHECK:       kernel.strassen_pack ins(%{{.*}}, %[[CHANNELS]])
 // CHECK:       return
 // CHECK-LABEL: func.func @main(
 // CHECK:       %[[SUMS:.*]] = kernel.strassen_sums
 // CHECK:       kernel.strassen_gemm ins(%{{.*}}, %[[SUMS]], %{{.*}}) bias(%{{.*}}) activation({{ ?}}gelu)
 
-// Both lie where all memory lies: 4 · 7 · 129 · 48 numbers and a bias, 2 · 4 · 41 rows of 144.
+// All lie where all memory lies: 4 · 7 · 129 · 48 numbers, 256 powers and a bias; 2 · 4 · 41 rows of 144.
 // MEMORY-LABEL: func.func @main(
-// MEMORY-SAME:  memref<695040xi8> {vitc.weights}
+// MEMORY-SAME:  memref<696064xi8> {vitc.weights}
 // MEMORY-SAME:  memref<188928xi8> {vitc.arena}
 // MEMORY:       kernel.strassen_gemm {{.*}} schedule <rows = 8, vectors = 3, unroll = 4, restart = 128,
 

@@ -60,9 +60,9 @@ def UseStrassenPass : Pass<"kernel-use-strassen", "::mlir::func::FuncOp"> {
   let summary = "multiply with seven products instead of eight";
   let description = [{
     A `kernel.gemm` of packed f32 weights becomes `kernel.strassen_gemm`, its packing
-    `kernel.strassen_pack`, and `kernel.strassen_sums` makes the left side's sums before it. Rows are
-    paired inside one image, so that no image depends on another. What keeps its classical product gets
-    a remark that says why.
+    `kernel.strassen_channels` and `kernel.strassen_pack`, and `kernel.strassen_sums` makes the left side's
+    sums before it. Rows are paired inside one image, so that no image depends on another. What keeps its
+    classical product gets a remark that says why.
 
     Why: an eighth of the multiplications, for 1.75 times the weights and about twice the rounding error.
 

@@ -96,6 +96,7 @@ void vitc::kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry
     PatchesOp::attachInterface<KernelModel<PatchesOp>>(*context);
     ConvertOp::attachInterface<KernelModel<ConvertOp>>(*context);
     QuantizeOp::attachInterface<KernelModel<QuantizeOp>>(*context);
+    StrassenChannelsOp::attachInterface<KernelModel<StrassenChannelsOp>>(*context);
     StrassenPackOp::attachInterface<KernelModel<StrassenPackOp>>(*context);
     StrassenSumsOp::attachInterface<KernelModel<StrassenSumsOp>>(*context);
     StrassenGemmOp::attachInterface<KernelModel<StrassenGemmOp>>(*context);

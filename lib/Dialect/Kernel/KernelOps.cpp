@@ -37,6 +37,7 @@ void SoftmaxOp::getEffects(Effects &effects) { getDestinationEffects(*this, effe
 void ActivateOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void PatchesOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void ConvertOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+void StrassenChannelsOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void StrassenPackOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void StrassenSumsOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
 void StrassenGemmOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }

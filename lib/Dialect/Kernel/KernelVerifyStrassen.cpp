@@ -46,17 +46,28 @@ static LogicalResult verifySums(Operation *op, Value sums, Value lhs) {
   return verifyShape(op, sums, {dim(lhs, 0), 4, pairs, dim(lhs, 2) / 2 + 1}, "sums");
 }
 
+LogicalResult StrassenChannelsOp::verify() {
+  int64_t depth = dim(getMatrix(), 1);
+  if (failed(verifyEvenDepth(*this, depth))) // strassen_channels_c1
+    return failure();
+  return verifyShape(*this, getInit(), {depth}, "channels"); // strassen_channels_c1
+}
+
 LogicalResult StrassenPackOp::verify() {
   int64_t columns = dim(getMatrix(), 0), depth = dim(getMatrix(), 1);
   if (failed(verifyEvenDepth(*this, depth))) // strassen_pack_c1
     return failure();
-  return verifyPanels(*this, getInit(), depth, columns); // strassen_pack_c1, strassen_pack_c2
+  if (failed(verifyPanels(*this, getInit(), depth, columns))) // strassen_pack_c1, strassen_pack_c2
+    return failure();
+  return verifyShape(*this, getChannels(), {depth}, "channels"); // strassen_pack_c3
 }
 
 LogicalResult StrassenSumsOp::verify() {
   if (failed(verifyEvenDepth(*this, dim(getLhs(), 2)))) // strassen_sums_c1
     return failure();
-  return verifySums(*this, getInit(), getLhs()); // strassen_sums_c2
+  if (failed(verifySums(*this, getInit(), getLhs()))) // strassen_sums_c2
+    return failure();
+  return verifyShape(*this, getChannels(), {dim(getLhs(), 2)}, "channels"); // strassen_sums_c3
 }
 
 LogicalResult StrassenGemmOp::verify() {

@@ -1,14 +1,17 @@
 // RUN: vitc-opt %s --verify-roundtrip | FileCheck %s
 
 // CHECK-LABEL: func.func @basic(
-func.func @basic(%x: tensor<2x5x24xf32>, %w: tensor<64x24xf32>, %panels: tensor<2x7x13x16xf32>,
-                 %sums: tensor<2x4x3x13xf32>, %o: tensor<2x5x64xf32>) -> tensor<2x5x64xf32> {
-  // CHECK: kernel.strassen_pack ins(%{{.*}}) outs(%{{.*}}) : (tensor<64x24xf32>, tensor<2x7x13x16xf32>) -> tensor<2x7x13x16xf32>
-  %p = kernel.strassen_pack ins(%w) outs(%panels)
-      : (tensor<64x24xf32>, tensor<2x7x13x16xf32>) -> tensor<2x7x13x16xf32>
-  // CHECK: kernel.strassen_sums ins(%{{.*}}) outs(%{{.*}}) : (tensor<2x5x24xf32>, tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
-  %s = kernel.strassen_sums ins(%x) outs(%sums)
-      : (tensor<2x5x24xf32>, tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+func.func @basic(%x: tensor<2x5x24xf32>, %w: tensor<64x24xf32>, %channels: tensor<24xf32>,
+                 %panels: tensor<2x7x13x16xf32>, %sums: tensor<2x4x3x13xf32>, %o: tensor<2x5x64xf32>) -> tensor<2x5x64xf32> {
+  // CHECK: kernel.strassen_channels ins(%{{.*}}) outs(%{{.*}}) : (tensor<64x24xf32>, tensor<24xf32>) -> tensor<24xf32>
+  %d = kernel.strassen_channels ins(%w) outs(%channels)
+      : (tensor<64x24xf32>, tensor<24xf32>) -> tensor<24xf32>
+  // CHECK: kernel.strassen_pack ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) : (tensor<64x24xf32>, tensor<24xf32>, tensor<2x7x13x16xf32>) -> tensor<2x7x13x16xf32>
+  %p = kernel.strassen_pack ins(%w, %d) outs(%panels)
+      : (tensor<64x24xf32>, tensor<24xf32>, tensor<2x7x13x16xf32>) -> tensor<2x7x13x16xf32>
+  // CHECK: kernel.strassen_sums ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) : (tensor<2x5x24xf32>, tensor<24xf32>, tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %s = kernel.strassen_sums ins(%x, %d) outs(%sums)
+      : (tensor<2x5x24xf32>, tensor<24xf32>, tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
   // CHECK: kernel.strassen_gemm ins(%{{.*}}, %{{.*}}, %{{.*}}) outs(%{{.*}}) : (tensor<2x5x24xf32>, tensor<2x4x3x13xf32>, tensor<2x7x13x16xf32>, tensor<2x5x64xf32>) -> tensor<2x5x64xf32>
   %0 = kernel.strassen_gemm ins(%x, %s, %p) outs(%o)
       : (tensor<2x5x24xf32>, tensor<2x4x3x13xf32>, tensor<2x7x13x16xf32>, tensor<2x5x64xf32>) -> tensor<2x5x64xf32>

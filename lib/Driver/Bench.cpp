@@ -232,7 +232,7 @@ static Error begin(StringRef path, std::optional<AtomicFile> &file) {
 
 Expected<Pictures> Pictures::create(const Invocation &invocation, ArrayRef<std::string> sources) {
   Pictures pictures;
-  if (Error error = checkOverwrites({invocation.roofline, invocation.trace}, sources))
+  if (Error error = checkPlaces({invocation.roofline, invocation.trace}, sources))
     return std::move(error);
   if (Error error = begin(invocation.roofline, pictures.roofline))
     return std::move(error);

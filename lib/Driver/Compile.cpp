@@ -182,10 +182,6 @@ static Error compileToBinary(OutputKind kind, StringRef path, SourceModel &sourc
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, request, phases);
   if (!model)
     return model.takeError();
-  // Preprocessing that does not fit would make an executable that refuses every picture.
-  if (kind == OutputKind::Executable && source.directory() && !(*model)->info().recipe)
-    if (Error error = source.checkPictureSize())
-      return error;
   BinaryOutput output;
   output.kind = linkKindOf(kind);
   output.path = path.str();
@@ -248,14 +244,14 @@ static Error checkOutputs(OutputKind kind, StringRef path, SourceModel &source,
     outputs.push_back(headerFileOf(path));
   if (!isText(kind) && invocation.weights == WeightsPlace::File)
     outputs.push_back(weightsFileOf(path));
-  if (Error error = checkOverwrites(outputs, source.sourceFiles()))
-    return error;
-  // A path that cannot be written should not cost a compilation.
-  for (StringRef output : outputs)
-    if (!output.empty())
-      if (Expected<AtomicFile> probe = AtomicFile::create(output); !probe)
-        return probe.takeError();
-  return Error::success();
+  return checkPlaces(outputs, source.sourceFiles());
+}
+
+/// Preprocessing that does not fit would make an executable that refuses every picture.
+static Error checkPreprocessing(OutputKind kind, const SourceModel &source) {
+  if (kind != OutputKind::Executable || !source.directory())
+    return Error::success();
+  return source.checkPictureSize();
 }
 
 /// The codecs that executables contain are those of this machine.
@@ -282,6 +278,8 @@ Error runCompile(const Invocation &invocation) {
   Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
   if (!source)
     return source.takeError();
+  if (Error error = checkPreprocessing(*kind, **source))
+    return error;
   Expected<std::string> path = pathOf(invocation, *kind, (*source)->name());
   if (!path)
     return path.takeError();

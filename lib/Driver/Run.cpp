@@ -114,7 +114,7 @@ Error Session::run() {
   std::vector<std::string> read = source.sourceFiles();
   llvm::append_range(read, invocation.images);
   read.push_back(invocation.input);
-  if (Error error = checkOverwrites({invocation.outputFile}, read))
+  if (Error error = checkPlaces({invocation.outputFile}, read))
     return error;
   Expected<std::vector<target::TensorInfo>> wanted = mainInputs(**module);
   if (!wanted)

@@ -53,6 +53,7 @@ public:
 
 private:
   Expected<std::vector<HostTensor>> makeInputs(ArrayRef<target::TensorInfo> wanted);
+  Expected<std::vector<HostTensor>> readOracle(ModuleOp module, int64_t batch);
   Expected<std::vector<HostTensor>> runReference(ReferenceForm form, ArrayRef<HostTensor> inputs);
   Expected<std::vector<HostTensor>> runOptimised(ArrayRef<HostTensor> inputs);
   void compare(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
@@ -82,6 +83,16 @@ Expected<std::vector<HostTensor>> Verifier::makeInputs(ArrayRef<target::TensorIn
   for (const target::TensorInfo &info : wanted)
     fillRandom(inputs.emplace_back(info), invocation.seed);
   return inputs;
+}
+
+/// What --reference says the outputs are.
+Expected<std::vector<HostTensor>> Verifier::readOracle(ModuleOp module, int64_t batch) {
+  Expected<std::vector<target::TensorInfo>> wanted = mainOutputs(module);
+  if (!wanted)
+    return wanted.takeError();
+  for (target::TensorInfo &info : *wanted)
+    info = withBatch(std::move(info), batch);
+  return readOutputs(invocation.referenceFile, *wanted);
 }
 
 Expected<std::vector<HostTensor>> Verifier::runReference(ReferenceForm form,
@@ -228,6 +239,14 @@ Error Verifier::run() {
   Expected<std::vector<HostTensor>> inputs = makeInputs(*wanted);
   if (!inputs)
     return inputs.takeError();
+  int64_t batch = batchOf(*inputs, *wanted);
+  std::optional<std::vector<HostTensor>> given;
+  if (!invocation.referenceFile.empty()) { // a broken file should not cost the runs
+    Expected<std::vector<HostTensor>> oracle = readOracle(**module, batch);
+    if (!oracle)
+      return oracle.takeError();
+    given = std::move(*oracle);
+  }
   Expected<std::vector<HostTensor>> found = runOptimised(*inputs);
   if (!found)
     return found.takeError();
@@ -237,19 +256,12 @@ Error Verifier::run() {
   Expected<std::vector<HostTensor>> rounded = runReference(ReferenceForm::F32, *inputs);
   if (!rounded)
     return rounded.takeError();
-  std::vector<HostTensor> oracle = *exact;
-  if (!invocation.referenceFile.empty()) {
-    Expected<std::vector<HostTensor>> given = readOutputs(invocation.referenceFile, *found);
-    if (!given)
-      return given.takeError();
-    oracle = std::move(*given);
-  }
+  const std::vector<HostTensor> &oracle = given ? *given : *exact;
   for (auto [a, expected, b, reference] : zip_equal(*found, oracle, *rounded, *exact))
     compare(a, expected, b, reference);
   std::optional<ErrorShares> shares;
   if (invocation.shares) {
-    Expected<ErrorShares> measured =
-        measureShares(invocation, source, splitBatch(*inputs, batchOf(*inputs, *wanted)));
+    Expected<ErrorShares> measured = measureShares(invocation, source, splitBatch(*inputs, batch));
     if (!measured)
       return measured.takeError();
     shares = std::move(*measured);

@@ -144,8 +144,19 @@ def program_output(box, path):
 def verify_reference_of_text(box):
     box.write("in.safetensors", safetensors(pixels(), bytes(12288)))
     box.write("expected.safetensors", "text")
-    box.seconds = WHOLE
     return ["verify", "model", "--input", "in.safetensors", "--reference", "expected.safetensors"]
+
+
+@case
+def verify_reference_without_logits(box):
+    box.write("in.safetensors", safetensors(pixels(), bytes(12288)))
+    return ["verify", "model", "--input", "in.safetensors", "--reference", "in.safetensors"]
+
+
+@cases("run-output", {"folder-missing": "none/result.safetensors", "directory": "out"})
+def run_output(box, path):
+    box.write("in.safetensors", safetensors(pixels(), bytes(12288)))
+    return ["run", "model", "--input", "in.safetensors", "--output", path]
 
 
 @case

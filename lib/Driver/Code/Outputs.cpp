@@ -41,7 +41,7 @@ std::string headerFileOf(StringRef path) {
   return result.str().str();
 }
 
-Error checkOverwrites(ArrayRef<std::string> outputs, ArrayRef<std::string> sources) {
+Error checkPlaces(ArrayRef<std::string> outputs, ArrayRef<std::string> sources) {
   for (auto [index, output] : enumerate(outputs)) {
     if (output.empty() || output == "-")
       continue;
@@ -51,6 +51,8 @@ Error checkOverwrites(ArrayRef<std::string> outputs, ArrayRef<std::string> sourc
                              "another name");
     if (is_contained(outputs.take_front(index), output))
       return foundExpected({output}, "two outputs of this name", "a name for each");
+    if (Expected<AtomicFile> probe = AtomicFile::create(output); !probe)
+      return probe.takeError();
   }
   return Error::success();
 }

@@ -31,9 +31,10 @@ std::string weightsFileOf(StringRef path);
 /// `out/libvit.so` → `out/vit.h`; `out/vit.o` → `out/vit.h`.
 std::string headerFileOf(StringRef path);
 
-/// Refuses to write `outputs` where one of the files in `sources` is, which would be lost, or two
-/// of them to one place. `-` and empty paths are nobody's.
-Error checkOverwrites(ArrayRef<std::string> outputs, ArrayRef<std::string> sources);
+/// Refuses to write `outputs` where one of the files in `sources` is, which would be lost, two of
+/// them to one place, or where no file can be made: that should not cost a compilation. `-` and
+/// empty paths are nobody's.
+Error checkPlaces(ArrayRef<std::string> outputs, ArrayRef<std::string> sources);
 
 } // namespace vitc::driver
 

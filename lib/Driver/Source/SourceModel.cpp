@@ -71,6 +71,7 @@ Error SourceModel::openFiles() {
   if (!opened)
     return opened.takeError();
   files = std::move(*opened);
+  pixels = invocation.imageSize.value_or(defaultImageSize(*files));
   return Error::success();
 }
 
@@ -161,7 +162,6 @@ Expected<OwningOpRef<ModuleOp>> SourceModel::import(int64_t batch) {
   Expected<ImportedModel> imported = importModel(*mlirContext, *files, options);
   if (!imported)
     return imported.takeError();
-  pixels = imported->imageSize;
   weightsDirectory = imported->weightsDirectory;
   unexpectedTensors = std::move(imported->unexpected);
   if (imported->randomWeights) // further batches read the same file

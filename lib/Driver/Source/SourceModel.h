@@ -56,8 +56,6 @@ public:
   ArrayRef<std::string> unexpected() const { return unexpectedTensors; }
   /// Every file the model was read from, for build tools. Valid after the first `build`.
   std::vector<std::string> sourceFiles() const;
-  /// Of pixel_values; 0 × 0 for an .mlir file. Valid after the first `build`.
-  ImageSize imageSize() const { return pixels; }
 
   /// Name, labels, answer, configuration; the recipe where pictures can be prepared. Tensors and
   /// entries are the caller's.
@@ -88,7 +86,7 @@ private:
   Decisions decisions;
   std::vector<std::string> pictures;
   std::vector<std::string> unexpectedTensors;
-  ImageSize pixels;
+  ImageSize pixels; ///< Of pixel_values; 0 × 0 for an .mlir file.
 };
 
 /// Finds every `vit.weight` of `module` in its file below `directory`: offsets that the module

@@ -157,18 +157,18 @@ Expected<std::vector<HostTensor>> readInputs(StringRef path, ArrayRef<TensorInfo
   return inputs;
 }
 
-static bool isStacked(const HostTensor &tensor) {
-  return tensor.info.name == "hidden_states" && tensor.info.shape.size() == 4;
+static bool isStacked(const TensorInfo &info) {
+  return info.name == "hidden_states" && info.shape.size() == 4;
 }
 
-static Expected<HostTensor> readOutput(const SafetensorsFile &file, const HostTensor &like) {
-  Place place{file.file().path().str(), "tensor " + inQuotes(like.info.name)};
-  const SafetensorsEntry *entry = file.find(like.info.name);
-  if (!entry)
-    return foundExpected(place, "no such tensor", "the expected " + like.info.name);
-  TensorInfo info = like.info;
-  if (isStacked(like))
+static Expected<HostTensor> readOutput(const SafetensorsFile &file, const TensorInfo &wanted) {
+  Place place{file.file().path().str(), "tensor " + inQuotes(wanted.name)};
+  TensorInfo info = wanted;
+  if (isStacked(wanted))
     std::swap(info.shape[0], info.shape[1]);
+  const SafetensorsEntry *entry = file.find(wanted.name);
+  if (!entry)
+    return foundExpected(place, "no such tensor", "F32 or F64 of shape " + shapeText(info.shape));
   if (entry->shape != ArrayRef(info.shape))
     return foundExpected(place, "shape " + shapeText(entry->shape), shapeText(info.shape));
   if (entry->dtype != Dtype::F32 && entry->dtype != Dtype::F64)
@@ -176,15 +176,15 @@ static Expected<HostTensor> readOutput(const SafetensorsFile &file, const HostTe
   info.type = entry->dtype == Dtype::F64 ? ElementType::F64 : ElementType::F32;
   HostTensor tensor(info);
   copy(file.bytes(*entry), tensor.bytes.begin());
-  return isStacked(like) ? swapLeadingDimensions(tensor) : std::move(tensor);
+  return isStacked(wanted) ? swapLeadingDimensions(tensor) : std::move(tensor);
 }
 
-Expected<std::vector<HostTensor>> readOutputs(StringRef path, ArrayRef<HostTensor> like) {
+Expected<std::vector<HostTensor>> readOutputs(StringRef path, ArrayRef<TensorInfo> wanted) {
   Expected<SafetensorsFile> file = SafetensorsFile::open(path);
   if (!file)
     return file.takeError();
   std::vector<HostTensor> outputs;
-  for (const HostTensor &each : like) {
+  for (const TensorInfo &each : wanted) {
     Expected<HostTensor> tensor = readOutput(*file, each);
     if (!tensor)
       return tensor.takeError();
@@ -236,7 +236,7 @@ Error writeOutputs(StringRef path, ArrayRef<HostTensor> outputs) {
   std::vector<TensorToWrite> tensors;
   for (const HostTensor &output : outputs) {
     const HostTensor *shown = &output;
-    if (isStacked(output))
+    if (isStacked(output.info))
       shown = &stacked.emplace_back(swapLeadingDimensions(output));
     std::optional<Dtype> dtype = dtypeOf(shown->info.type);
     if (!dtype)

@@ -38,8 +38,8 @@ std::vector<HostTensor> partOfBatch(ArrayRef<HostTensor> batch, int64_t index, i
 Expected<std::vector<HostTensor>> readInputs(StringRef path, ArrayRef<target::TensorInfo> wanted);
 
 /// Reads expected outputs from a safetensors file: F32 or F64 tensors with the names and shapes of
-/// `like`, hidden_states as `writeOutputs` writes them.
-Expected<std::vector<HostTensor>> readOutputs(StringRef path, ArrayRef<HostTensor> like);
+/// `wanted`, hidden_states as `writeOutputs` writes them.
+Expected<std::vector<HostTensor>> readOutputs(StringRef path, ArrayRef<target::TensorInfo> wanted);
 
 /// Decodes pictures and runs the recipe: pixel_values [files, 3, H, W].
 Expected<HostTensor> readPictures(ArrayRef<std::string> files, const target::TensorInfo &wanted,

@@ -255,7 +255,6 @@ Expected<ImportedModel> GraphBuilder::build() {
   if (failed(verify(*result.module)))
     return inputError({config.file}, "found a graph that its own verifier refuses",
                       "please report this with the configuration");
-  result.imageSize = imageSize;
   result.outputs = outputs;
   return std::move(result);
 }

@@ -23,7 +23,6 @@ struct ImportOptions {
 struct ImportedModel {
   /// `vit.weight`s and `func @main` with `vitc.entry`; see docs/Architecture.md, Import.
   mlir::OwningOpRef<mlir::ModuleOp> module;
-  ImageSize imageSize;                 ///< Of pixel_values.
   std::string weightsDirectory;        ///< The files that `vit.weight`s name are here.
   std::vector<std::string> outputs;    ///< Names of @main's results, in order.
   std::vector<std::string> unexpected; ///< Tensors of the checkpoint that the model does not use.

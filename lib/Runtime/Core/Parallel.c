@@ -1,10 +1,10 @@
 //===- Parallel.c - parallel loops ------------------------------------------===//
 //
-// Own range first, then stealing: the loop is cut into one contiguous share for each worker, a
-// share into about four chunks. A worker that is through with its own share helps its neighbours,
-// so that a preempted core does not stall the rest, and a run that gets fewer hands than it asked
-// for is done by those it has. Which worker computes an item changes nothing: each item has its
-// fixed order of operations.
+// Own range first, then stealing: the loop is cut into one contiguous share for each worker, who
+// takes a quarter of what is left of it at a time. A worker that is through with its own share
+// helps its neighbours, so that a preempted core does not stall the rest, and a run that gets fewer
+// hands than it asked for is done by those it has. Which worker computes an item changes nothing:
+// each item has its fixed order of operations.
 //
 //===----------------------------------------------------------------------===//
 #include "Pool.h"
@@ -13,8 +13,6 @@
 #include <fenv.h>
 #include <stdlib.h>
 
-#define CHUNKS_PER_SHARE 4
-
 static void *scratch_of(const vitc_run *run, uint32_t worker) {
   return run->scratch + worker * run->scratch_size;
 }
@@ -22,7 +20,6 @@ static void *scratch_of(const vitc_run *run, uint32_t worker) {
 static void cut(vitc_run *run, int64_t count, uint32_t workers) {
   int64_t size = count / workers, longer = count % workers, begin = 0;
   run->num_shares = workers;
-  run->chunk = (size + CHUNKS_PER_SHARE) / CHUNKS_PER_SHARE;
   for (uint32_t i = 0; i < workers; ++i) {
     atomic_store_explicit(&run->shares[i].next, begin, memory_order_relaxed);
     begin += size + (i < longer);
@@ -30,17 +27,24 @@ static void cut(vitc_run *run, int64_t count, uint32_t workers) {
   }
 }
 
+/// The next items of a share are [*begin, *end); false when none are left.
+static bool take(vitc_share *share, int64_t *begin, int64_t *end) {
+  *begin = atomic_load_explicit(&share->next, memory_order_relaxed);
+  do {
+    if (*begin >= share->end)
+      return false;
+    *end = *begin + (share->end - *begin + 3) / 4;
+  } while (!atomic_compare_exchange_weak_explicit(&share->next, begin, *end, memory_order_relaxed,
+                                                  memory_order_relaxed));
+  return true;
+}
+
 static void work(void *argument, uint32_t worker) {
   vitc_run *run = argument;
   for (uint32_t i = 0; i < run->num_shares; ++i) {
     vitc_share *share = &run->shares[(worker + i) % run->num_shares];
-    while (atomic_load_explicit(&share->next, memory_order_relaxed) < share->end) {
-      int64_t begin = atomic_fetch_add_explicit(&share->next, run->chunk, memory_order_relaxed);
-      if (begin >= share->end)
-        break;
-      int64_t end = share->end - begin < run->chunk ? share->end : begin + run->chunk;
+    for (int64_t begin, end; take(share, &begin, &end);)
       run->body(run->context, begin, end, scratch_of(run, worker));
-    }
   }
 }
 

@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/// A contiguous part of a loop, on a cache line of its own. Its owner and thieves take chunks from
+/// A contiguous part of a loop, on a cache line of its own. Its owner and thieves take items from
 /// the front.
 typedef struct vitc_share {
   _Alignas(64) _Atomic int64_t next;
@@ -26,7 +26,6 @@ struct vitc_run {
   bool busy; ///< a loop is under way: a call that comes now is nested
   vitc_body body;
   void *context;
-  int64_t chunk;
   uint32_t num_shares;
   vitc_share *shares;
 };

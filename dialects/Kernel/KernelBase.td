@@ -83,12 +83,12 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
   let summary = "what schedule selection knows of the machine";
   let description = [{
     Stands on the module as `kernel.target`. `isa` decides instructions, `l1` and `l2` are the sizes
-    in bytes of one core's data caches, `threads` the number a schedule is balanced for (it never
-    changes a result), `bf16` whether the machine has dot products of bf16 pairs (AVX512_BF16),
-    `vnni` whether it has those of quads of 8-bit integers (AVX512_VNNI).
+    in bytes of one core's data caches, `bf16` whether the machine has dot products of bf16 pairs
+    (AVX512_BF16), `vnni` whether it has those of quads of 8-bit integers (AVX512_VNNI). How many threads
+    there are is not known before a model runs.
   }];
   let parameters = (ins EnumParameter<Kernel_Isa>:$isa, "int64_t":$l1, "int64_t":$l2,
-                        "int64_t":$threads, DefaultValuedParameter<"bool", "false">:$bf16,
+                        DefaultValuedParameter<"bool", "false">:$bf16,
                         DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";
 }
@@ -99,9 +99,12 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
   let description = [{
     `rows` × `vectors` vectors of 16 lanes are the register tile (on AVX2 each vector is two
     registers, on NEON four); `unroll` steps of the inner loop; `restart` length of one chain of partial sums
-    (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` items of the
-    parallel loop that one call of the body takes at least; `prefetch` whether the next panel and the residual tile are
-    fetched ahead. With bf16 operands a step of the inner loop is a pair of k, and `bf16` says whether
+    (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` register tiles (of a norm
+    rows) in one item of the parallel loop, a part of a unit (a panel, a head) or several; `block` tiles of rows
+    that pass all panels before the next block does, 0 for all; `prefetch` whether the next panel and the residual
+    tile are fetched ahead.
+
+    With bf16 operands a step of the inner loop is a pair of k, and `bf16` says whether
     the machine multiplies and rounds them itself; without it a gemm does the same in f32 and integers, and
     attention's steps are single numbers in f32.
     With i8 operands a step is a quad of k, and `vnni` says whether the machine multiplies and sums it
@@ -109,6 +112,7 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$unroll,
                         "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch,
+                        DefaultValuedParameter<"int64_t", "0">:$block,
                         DefaultValuedParameter<"bool", "false">:$bf16,
                         DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";

@@ -136,27 +136,17 @@ void AttentionBuilder::planScratch() {
   take(weights, {tiles.height, kernel::rowStride(keyVectors * kLanes, element)}, element);
 }
 
-/// The schedule's `chunk` counts query tiles: several heads, or a part of one.
+/// A unit is a head of one batch element.
 void AttentionBuilder::build() {
-  int64_t headsOfItem = std::max<int64_t>(1, schedule.getChunk() / tiles.count());
-  int64_t tilesOfItem = std::min(schedule.getChunk(), tiles.count());
-  int64_t parts = llvm::divideCeil(tiles.count(), tilesOfItem);
-  int64_t allHeads = batches * heads;
-  int64_t items = llvm::divideCeil(allHeads, headsOfItem) * parts;
-  kernel::ParallelOp::create(
-      e, items, scratchBytes, [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-        emitViews(scratch);
-        Value all = e.index(tiles.count());
-        if (parts == 1) {
-          Value last = e.min(e.mul(end, headsOfItem), e.index(allHeads));
-          return e.forLoop(e.mul(begin, headsOfItem), last, 1,
-                           [&](Value head) { emitHead(head, e.index(0), all); });
-        }
-        e.forLoop(begin, end, 1, [&](Value item) {
-          Value first = e.mul(e.rem(item, parts), tilesOfItem);
-          emitHead(e.div(item, parts), first, e.min(e.add(first, tilesOfItem), all));
-        });
-      });
+  auto items = TileItems::cut(batches * heads, tiles.count(), schedule.getChunk());
+  kernel::ParallelOp::create(e, items.count(), scratchBytes,
+                             [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
+                               emitViews(scratch);
+                               items.emit(e, begin, end,
+                                          [&](Value head, Value beginTile, Value endTile) {
+                                            emitHead(head, beginTile, endTile);
+                                          });
+                             });
 }
 
 void AttentionBuilder::emitViews(Value scratch) {

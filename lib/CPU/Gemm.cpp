@@ -45,8 +45,7 @@ public:
   void build();
 
 private:
-  void emitItems(Value begin, Value end);
-  void emitPanels(Value beginPanel, Value endPanel, Value beginTile, Value endTile);
+  void emitUnit(Value unit, Value beginTile, Value endTile);
   void emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile);
   void emitWidenLeft(int64_t height, const Place &place);
   void emitPieces(int64_t height, int64_t validColumns, const Place &place);
@@ -68,7 +67,7 @@ private:
   int64_t numPanels, depth, pairing, steps, width, columns;
   Factors factors;
   int64_t vectors;
-  /// Of one block of rows; items are its panels, one after the other.
+  /// A block of rows passes all panels before the next.
   int64_t tilesOfBlock, blocks;
   RowSpace space;
   BalancedTiles tiles;
@@ -118,21 +117,18 @@ LogicalResult GemmBuilder::check() {
 // Panels and tiles
 //===----------------------------------------------------------------------===//
 
-/// The schedule's `chunk` counts register tiles: several panels, or one with a block of the rows.
+/// A unit is a panel with a block of the rows, and blocks are outermost.
 void GemmBuilder::build() {
-  int64_t tilesOfPanel = tiles.count() * space.batches;
-  int64_t panelsOfItem = std::max<int64_t>(1, schedule.getChunk() / tilesOfPanel);
-  tilesOfBlock = std::min(schedule.getChunk(), tiles.count());
-  if (schedule.getChunk() >= tilesOfPanel)
-    tilesOfBlock = tiles.count();
+  tilesOfBlock = schedule.getBlock() ? std::min(schedule.getBlock(), tiles.count()) : tiles.count();
   blocks = llvm::divideCeil(tiles.count(), tilesOfBlock);
-  int64_t items = llvm::divideCeil(numPanels, panelsOfItem) * blocks;
+  int64_t chunk = std::max<int64_t>(1, schedule.getChunk() / space.batches);
+  auto items = TileItems::cut(blocks * numPanels, tilesOfBlock, chunk);
   bool needsTile = steps > schedule.getRestart() || op.getActivation();
   int64_t tileBytes = needsTile ? bytesOfFloats(tiles.height * vectors * kLanes) : 0;
   int64_t stride = strideOfHalves(e, steps);
   int64_t halvesBytes = isWidened(factors) ? bytesOfFloats(tiles.height * stride) : 0;
   kernel::ParallelOp::create(
-      e, items, tileBytes + halvesBytes,
+      e, items.count(), tileBytes + halvesBytes,
       [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
         lhs = space.view(e, op.getLhs());
         init = space.view(e, op.getInit());
@@ -144,35 +140,37 @@ void GemmBuilder::build() {
           scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
         if (isWidened(factors))
           halves = e.scratchView(scratch, tileBytes, {tiles.height, stride});
-        Value all = e.index(tiles.count());
-        if (blocks == 1) {
-          Value endPanel = e.min(e.mul(end, panelsOfItem), e.index(numPanels));
-          return emitPanels(e.mul(begin, panelsOfItem), endPanel, e.index(0), all);
-        }
-        e.forLoop(begin, end, 1, [&](Value item) {
-          Value panel = e.rem(item, numPanels);
-          Value first = e.mul(e.div(item, numPanels), tilesOfBlock);
-          emitPanels(panel, e.add(panel, 1), first, e.min(e.add(first, tilesOfBlock), all));
+        items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
+          emitUnit(unit, beginTile, endTile);
         });
       });
 }
 
-void GemmBuilder::emitPanels(Value beginPanel, Value endPanel, Value beginTile, Value endTile) {
+/// Tiles are counted from the block's first.
+void GemmBuilder::emitUnit(Value unit, Value beginTile, Value endTile) {
+  Value panel = unit;
+  if (blocks > 1) {
+    panel = e.rem(unit, numPanels);
+    Value first = e.mul(e.div(unit, numPanels), tilesOfBlock);
+    beginTile = e.add(first, beginTile);
+    endTile = e.min(e.add(first, endTile), e.index(tiles.count()));
+  }
   int64_t wholePanels = columns / width, rest = columns % width;
-  Value border = e.index(wholePanels);
-  if (wholePanels)
-    e.forLoop(beginPanel, rest ? e.min(endPanel, border) : endPanel, 1,
-              [&](Value panel) { emitPanel(panel, width, beginTile, endTile); });
-  if (rest)
-    e.forLoop(e.max(beginPanel, border), endPanel, 1,
-              [&](Value panel) { emitPanel(panel, rest, beginTile, endTile); });
+  auto emitWhole = [&] { emitPanel(panel, width, beginTile, endTile); };
+  auto emitRest = [&] { emitPanel(panel, rest, beginTile, endTile); };
+  if (rest == 0)
+    return emitWhole();
+  if (wholePanels == 0)
+    return emitRest();
+  Value isWhole = arith::CmpIOp::create(e, arith::CmpIPredicate::ult, panel, e.index(wholePanels));
+  e.ifThenElse(isWhole, emitWhole, emitRest);
 }
 
 void GemmBuilder::emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile) {
   auto emitBatch = [&](Value batch) {
     emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
-      Value number = arith::SubIOp::create(e, e.add(e.mul(batch, tilesOfBlock), tile), beginTile);
-      Place place{panel, batch, row, number};
+      Value ofBlock = blocks > 1 ? e.rem(tile, tilesOfBlock) : tile;
+      Place place{panel, batch, row, e.add(e.mul(batch, tilesOfBlock), ofBlock)};
       if (isWidened(factors))
         emitWidenLeft(height, place);
       emitPieces(height, validColumns, place);

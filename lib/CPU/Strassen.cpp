@@ -47,7 +47,7 @@ public:
   void build();
 
 private:
-  void emitItem(Value item);
+  void emitUnit(Value unit, Value beginTile, Value endTile);
   void emitProduct(Product product, const Place &place);
   Value emitSums(Product product, const Place &place);
   Value loadLeft(Product product, const Place &place, Value i, Value k);
@@ -66,7 +66,6 @@ private:
   Emitter e;
   int64_t batches, rows, pairs, half, columns, numPanels, width, vectors;
   BalancedTiles tiles;
-  int64_t tilesOfItem, groups;
   Value buffers, scratchTile, flatPanels;
 };
 
@@ -92,8 +91,6 @@ StrassenBuilder::StrassenBuilder(kernel::StrassenGemmOp op)
   width = shapeOf(op.getPanels())[3];
   vectors = std::min(schedule.getVectors(), width / kLanes);
   tiles = BalancedTiles::cut(pairs, schedule.getRows());
-  tilesOfItem = std::min(schedule.getChunk(), tiles.count());
-  groups = llvm::divideCeil(tiles.count(), tilesOfItem);
 }
 
 LogicalResult StrassenBuilder::check() {
@@ -110,29 +107,29 @@ LogicalResult StrassenBuilder::check() {
 // Panels, products, tiles
 //===----------------------------------------------------------------------===//
 
-/// An item is one pair of panels for one image, or for some of its tiles. Images are outermost: the
-/// seven left sides of one stay in cache while the panels pass.
+/// A unit is one pair of panels for one image. Images are outermost: the seven left sides of one
+/// stay in cache while the panels pass.
 void StrassenBuilder::build() {
   int64_t carriedFloats = 3 * pairs * width, tileFloats = tiles.height * vectors * kLanes;
   int64_t bytes = bytesOfFloats(carriedFloats) + bytesOfFloats(tileFloats);
-  kernel::ParallelOp::create(e, numPanels * batches * groups, bytes,
-                             [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-                               buffers = e.scratchView(scratch, 0, {3, pairs, width});
-                               scratchTile = e.scratchView(scratch, bytesOfFloats(carriedFloats),
-                                                           {tiles.height, vectors * kLanes});
-                               flatPanels =
-                                   memref::CollapseShapeOp::create(e, op.getPanels(), flat());
-                               e.forLoop(begin, end, 1, [&](Value item) { emitItem(item); });
-                             });
+  auto items = TileItems::cut(batches * numPanels, tiles.count(), schedule.getChunk());
+  kernel::ParallelOp::create(
+      e, items.count(), bytes, [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
+        buffers = e.scratchView(scratch, 0, {3, pairs, width});
+        scratchTile =
+            e.scratchView(scratch, bytesOfFloats(carriedFloats), {tiles.height, vectors * kLanes});
+        flatPanels = memref::CollapseShapeOp::create(e, op.getPanels(), flat());
+        items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
+          emitUnit(unit, beginTile, endTile);
+        });
+      });
 }
 
-void StrassenBuilder::emitItem(Value item) {
-  Value batch = e.div(item, numPanels * groups), panel = e.rem(e.div(item, groups), numPanels);
-  Value begin = e.mul(e.rem(item, groups), tilesOfItem);
-  Value end = e.min(e.add(begin, tilesOfItem), e.index(tiles.count()));
+void StrassenBuilder::emitUnit(Value unit, Value beginTile, Value endTile) {
+  Value batch = e.div(unit, numPanels), panel = e.rem(unit, numPanels);
   int64_t step = vectors * kLanes, pieces = width / step;
   for (Product product : {A11, S2, S3, A22, S1, S4, A12})
-    emitTileLoops(e, tiles, begin, end, [&](int64_t height, Value row, Value tile) {
+    emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
       auto emitPiece = [&](Value offset) {
         Value number = e.add(e.mul(tile, pieces), e.div(offset, step));
         emitProduct(product, {panel, batch, row, offset, number, height});

@@ -106,7 +106,7 @@ static Error lowerTo(OutputKind kind, ModuleOp module, const CompileRequest &req
     return error;
   if (kind == OutputKind::Kernel)
     return Error::success();
-  if (Error error = lowerToLoops(module, request.targets.front(), request.threads, "", phases))
+  if (Error error = lowerToLoops(module, request.targets.front(), "", phases))
     return error;
   return kind == OutputKind::Loops ? Error::success() : lowerToLLVM(module, "", phases);
 }
@@ -274,7 +274,6 @@ Error runCompile(const Invocation &invocation) {
     return request.takeError();
   if (Error error = checkArchitecture(*kind, *request))
     return error;
-  request->threads = 8; // files are for machines that are not known
   Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
   if (!source)
     return source.takeError();

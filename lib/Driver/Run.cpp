@@ -86,7 +86,6 @@ Expected<std::vector<HostTensor>> Session::compute(OwningOpRef<ModuleOp> module,
   if (!request)
     return request.takeError();
   unsigned threads = invocation.threads.empty() ? 0 : invocation.threads.front();
-  request->threads = threads;
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);
   if (!model)
     return model.takeError();

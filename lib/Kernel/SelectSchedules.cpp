@@ -26,6 +26,14 @@ struct RegisterTile {
   int64_t unroll = 4;
 };
 
+/// How a kernel's tiles are handed out.
+struct Portions {
+  /// Tiles of an item.
+  int64_t chunk;
+  /// Tiles of a block of rows; 0: all.
+  int64_t block = 0;
+};
+
 constexpr int64_t kLanes = 16;
 /// Length of a chain of partial sums: decides the bits, so it depends on nothing.
 constexpr int64_t kRestart = 256;
@@ -39,8 +47,6 @@ constexpr int64_t kFewRows = 8;
 /// core may hope to keep in L3. Deep products of many rows read it from memory for each panel
 /// otherwise.
 constexpr int64_t kBlockOfL2 = 3;
-/// Items for each thread: a thread that is slowed down leaves its rest to the others.
-constexpr int64_t kItemsPerThread = 2;
 
 /// The best tile with at most `vectors` vectors, found by measurement; fewer than 8 sums would wait
 /// for the latency of the multiply-add.
@@ -86,14 +92,13 @@ public:
   ScheduleAttr select(NormalizeOp op) const;
 
 private:
-  int64_t chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTile) const;
   /// `steps` of k are in all.
-  ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
+  ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, Portions portions,
                        bool prefetch) const;
-  ScheduleAttr schedule(RegisterTile tile, int64_t restart, int64_t chunk, bool prefetch, bool bf16,
-                        bool vnni = false) const {
+  ScheduleAttr schedule(RegisterTile tile, int64_t restart, Portions portions, bool prefetch,
+                        bool bf16, bool vnni = false) const {
     return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, tile.unroll, restart,
-                             chunk, prefetch, bf16, vnni);
+                             portions.chunk, prefetch, portions.block, bf16, vnni);
   }
   /// True if `value` is of i8 or bf16 and the machine has no instruction for its products.
   bool isWidened(Value value) const;
@@ -119,24 +124,22 @@ bool Selection::isWidened(Value value) const {
 
 /// A chain of bf16 products runs through all of k: its rounding in f32 is far below that of its
 /// factors. Sums of integers are exact.
-ScheduleAttr Selection::product(Value factor, RegisterTile tile, int64_t steps, int64_t chunk,
+ScheduleAttr Selection::product(Value factor, RegisterTile tile, int64_t steps, Portions portions,
                                 bool prefetch) const {
   bool isNarrow = isBF16(factor) || isQuantized(factor);
   int64_t restart =
       isNarrow ? std::max<int64_t>(kRestart, llvm::alignTo(steps, tile.unroll)) : kRestart;
   // What is stored in bf16 is rounded by the machine where it can.
-  return schedule(tile, restart, chunk, prefetch, isNarrow && target.getBf16(),
+  return schedule(tile, restart, portions, prefetch, isNarrow && target.getBf16(),
                   isQuantized(factor) && target.getVnni());
 }
 
-/// Tiles in one item: a whole unit (a panel, a head), or a part of one when there are too few for
-/// the threads, or all that is there when it is little.
-int64_t Selection::chunkOf(int64_t units, int64_t tilesOfUnit, int64_t flopsOfTile) const {
-  int64_t chunk = tilesOfUnit;
-  int64_t wanted = target.getThreads() > 1 ? target.getThreads() * kItemsPerThread : 1;
-  if (units < wanted)
-    chunk = llvm::divideCeil(tilesOfUnit, llvm::divideCeil(wanted, units));
-  return std::max<int64_t>(chunk, llvm::divideCeil(kLeastFlops, flopsOfTile));
+/// Tiles in one item: the fewest that are worth handing out, in equal parts of a unit (a panel, a
+/// head), or several units. However many threads there are, each gets as much; who gets items in a
+/// row does once for all of them what their unit needs.
+static int64_t chunkOf(int64_t tilesOfUnit, int64_t flopsOfTile) {
+  int64_t least = llvm::divideCeil(kLeastFlops, flopsOfTile);
+  return least < tilesOfUnit ? llvm::divideCeil(tilesOfUnit, tilesOfUnit / least) : least;
 }
 
 /// Vectors of a register tile: a divisor of a panel that is `width` vectors wide.
@@ -155,23 +158,20 @@ ScheduleAttr Selection::select(GemmOp op) const {
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead. Where
   // quads are widened a step is a turn, and to fetch in each of them costs more than it brings.
   bool prefetch = rows >= kFewRows && !widensQuads(op.getLhs());
-  int64_t chunk = chunkOf(panels[0], tiles, flopsOfTile);
   int64_t bits = getElementTypeOrSelf(op.getLhs().getType()).getIntOrFloatBitWidth();
   int64_t blocks = llvm::divideCeil(rows * depth * bits / 8, kBlockOfL2 * target.getL2());
-  if (blocks > 1)
-    chunk = std::min(chunk, llvm::divideCeilSigned(tiles, blocks));
-  return product(op.getLhs(), tile, panels[1], chunk, prefetch);
+  int64_t block = llvm::divideCeil(tiles, blocks);
+  Portions portions{chunkOf(block, flopsOfTile), blocks > 1 ? block : 0};
+  return product(op.getLhs(), tile, panels[1], portions, prefetch);
 }
 
-/// An item is at most one pair of panels for one image.
+/// An item is all rows of an image with a pair of panels: fewer would read its seven factors for
+/// little.
 ScheduleAttr Selection::select(StrassenGemmOp op) const {
   ArrayRef<int64_t> panels = shapeOf(op.getPanels()), sums = shapeOf(op.getSums());
-  int64_t depth = panels[2] - 1;
   RegisterTile tile = tileOfPanels(target.getIsa(), vectorsOfPanel(panels[3] / kLanes));
-  int64_t tiles = llvm::divideCeil(sums[2], tile.rows);
-  int64_t flopsOfTile = 7 * 2 * std::min(sums[2], tile.rows) * depth * panels[3];
-  int64_t chunk = chunkOf(panels[0] * sums[0], tiles, flopsOfTile);
-  return schedule(tile, kStrassenRestart, chunk, /*prefetch=*/true, /*bf16=*/false);
+  return schedule(tile, kStrassenRestart, {llvm::divideCeilSigned(sums[2], tile.rows)},
+                  /*prefetch=*/true, /*bf16=*/false);
 }
 
 /// One tile serves scores, whose columns are keys, and context, whose columns are a head's.
@@ -185,14 +185,13 @@ ScheduleAttr Selection::select(AttentionOp op) const {
   RegisterTile tile = tileOf(target.getIsa(), vectors);
   int64_t tiles = llvm::divideCeil(query[1], tile.rows);
   int64_t flopsOfTile = 4 * std::min(query[1], tile.rows) * keys * size;
-  return product(op.getQuery(), tile, keys, chunkOf(query[0] * op.getHeads(), tiles, flopsOfTile),
-                 /*prefetch=*/true);
+  return product(op.getQuery(), tile, keys, {chunkOf(tiles, flopsOfTile)}, /*prefetch=*/true);
 }
 
 ScheduleAttr Selection::select(NormalizeOp op) const {
   int64_t bytesOfRow = 4 * shapeOf(op.getInit())[2];
   int64_t rowsInL1 = std::max<int64_t>(1, target.getL1() / bytesOfRow);
-  return schedule({1, 1}, kRestart, rowsInL1, /*prefetch=*/false,
+  return schedule({1, 1}, kRestart, {rowsInL1}, /*prefetch=*/false,
                   isBF16(op.getInit()) && target.getBf16());
 }
 

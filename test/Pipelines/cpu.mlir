@@ -22,7 +22,7 @@
 // PASSES: convert-func-to-entry
 // PASSES: convert-scf-to-cf
 // PASSES: cpu-convert-to-llvm
-module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 524288, threads = 2>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 524288>} {
   func.func @main(%x: memref<1x4x16xf32>) attributes {vitc.entry} {
     kernel.activate silu ins(%x) outs(%x) : (memref<1x4x16xf32>, memref<1x4x16xf32>) -> () loc("act")
     return

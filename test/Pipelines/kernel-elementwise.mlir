@@ -9,7 +9,7 @@
 // MEMORY-LABEL: func.func @main(
 // MEMORY:         linalg.generic {{.*}} outs(%arg1 : memref<1x4x16xf32>)
 // MEMORY:         return{{$}}
-module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 1>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576>} {
   func.func @main(%x: tensor<1x4x16xf32> {vitc.input = "x"})
       -> (tensor<1x4x16xf32> {vitc.output = "y"}) attributes {vitc.entry} {
     %two = arith.constant dense<2.0> : tensor<1x4x16xf32>

@@ -25,7 +25,7 @@
 // MEMORY:       kernel.gemm {{.*}} vnni = true>
 // MEMORY:       kernel.gemm {{.*}} vnni = true>
 
-module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 1, bf16 = true, vnni = true>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, bf16 = true, vnni = true>} {
   vit.weight @w : tensor<96x64xf32> in "model.safetensors" at 0
   vit.weight @b : tensor<96xf32> in "model.safetensors" at 24576
   vit.weight @v : tensor<64x96xf32> in "model.safetensors" at 24960

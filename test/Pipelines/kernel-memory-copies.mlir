@@ -5,7 +5,7 @@
 // CHECK-LABEL: func.func @main(
 // CHECK: linalg.copy ins(%{{.*}}) outs(%{{.*}})
 // STRICT: error: found a copy made by bufferisation
-module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 1>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576>} {
 func.func @main(%x: tensor<3x7xf32>, %row: tensor<1x7xf32>) -> tensor<3x7xf32> attributes {vitc.entry} {
   // expected-remark @+2 {{this value is copied: 21 elements}}
   // expected-remark @+1 {{this value is copied: 7 elements}}

@@ -24,7 +24,7 @@
 // CHECK:       }
 // CHECK:       kernel.normalize
 // CHECK:       return{{$}}
-module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576, threads = 1>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576>} {
 vit.weight @cls : tensor<1x1x32xf32> in "model.safetensors" at 0
 vit.weight @pos : tensor<1x5x32xf32> in "model.safetensors" at 0
 vit.weight @gamma.0 : tensor<32xf32> in "model.safetensors" at 0

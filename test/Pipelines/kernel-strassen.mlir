@@ -22,7 +22,7 @@
 // MEMORY-SAME:  memref<188928xi8> {vitc.arena}
 // MEMORY:       kernel.strassen_gemm {{.*}} schedule <rows = 8, vectors = 3, unroll = 4, restart = 128,
 
-module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576, threads = 1>} {
+module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l2 = 1048576>} {
   vit.weight @w : tensor<384x256xf32> in "model.safetensors" at 0
   vit.weight @b : tensor<384xf32> in "model.safetensors" at 393216
 

@@ -36,7 +36,7 @@ static const target::TargetInfo &nativeTarget() {
 
 static void measure(benchmark::State &state, KernelFile &file, const std::string &name) {
   auto threads = static_cast<unsigned>(state.range(0));
-  std::unique_ptr<Kernel> kernel = orEnd(file.compile(name, nativeTarget(), threads));
+  std::unique_ptr<Kernel> kernel = orEnd(file.compile(name, nativeTarget()));
   auto isa = static_cast<vitc_isa>(nativeTarget().isa);
   driver::PeakMeter peak(isa, threads);
   peak.runWindow();

@@ -74,12 +74,12 @@ static void fill(Type element, void *data, int64_t count) {
 }
 
 /// As the driver does it.
-static void setTarget(ModuleOp module, const target::TargetInfo &target, unsigned threads) {
+static void setTarget(ModuleOp module, const target::TargetInfo &target) {
   bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
   auto isa = static_cast<kernel::Isa>(target.vectorLevel());
   bool vnni = isa == kernel::Isa::X86_64_V4 && target.vnni;
   module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,
-                                                           target.l2Bytes, threads, bf16, vnni));
+                                                           target.l2Bytes, bf16, vnni));
 }
 
 /// What a worker of any of the loops needs.
@@ -92,8 +92,8 @@ static int64_t scratchOf(ModuleOp module) {
   return alignTo(bytes, 64);
 }
 
-Expected<std::unique_ptr<Kernel>>
-KernelFile::compile(StringRef name, const target::TargetInfo &target, unsigned threads) {
+Expected<std::unique_ptr<Kernel>> KernelFile::compile(StringRef name,
+                                                      const target::TargetInfo &target) {
   driver::DiagnosticCollector diagnostics(context);
   OwningOpRef<ModuleOp> alone = ModuleOp::create(UnknownLoc::get(&context));
   auto function = module->lookupSymbol<func::FuncOp>(name).clone();
@@ -110,7 +110,7 @@ KernelFile::compile(StringRef name, const target::TargetInfo &target, unsigned t
     fill(type.getElementType(), data, count);
   }
   driver::Phases phases("");
-  setTarget(*alone, target, threads);
+  setTarget(*alone, target);
   if (Error error = phases.run(*alone, "loops", [](OpPassManager &pm) {
         pm.addPass(createSelectSchedulesPass());
         buildCPULoopsPipeline(pm, CPUOptions());

@@ -48,9 +48,9 @@ public:
   /// The names of its functions.
   std::vector<std::string> names();
 
-  /// Schedules and compiles one of them for `target` and `threads`.
-  llvm::Expected<std::unique_ptr<Kernel>>
-  compile(llvm::StringRef name, const target::TargetInfo &target, unsigned threads);
+  /// Schedules and compiles one of them for `target`.
+  llvm::Expected<std::unique_ptr<Kernel>> compile(llvm::StringRef name,
+                                                  const target::TargetInfo &target);
 
 private:
   KernelFile();

@@ -123,7 +123,8 @@ def SelectSchedulesPass : Pass<"kernel-select-schedules", "::mlir::ModuleOp"> {
   let description = [{
     Writes `#kernel.schedule` on every `kernel.gemm`, `kernel.strassen_gemm`, `kernel.attention` and
     `kernel.normalize`, from the module's `kernel.target` and the shapes: the register tile, the parallel
-    items, blocks of rows, whether to prefetch.
+    items, blocks of rows, whether to prefetch. How many threads there are is known when a model runs, and the
+    runtime's affair.
 
     Why: their builders then know nothing of machines, and every machine's schedules can be tested on any other.
 

@@ -9,7 +9,6 @@
 #include "vitc/Support/Progress.h"
 
 #include "mlir/IR/SymbolTable.h"
-#include "llvm/Support/Threading.h"
 
 using namespace mlir;
 using vitc::target::EmitJob;
@@ -52,8 +51,6 @@ Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defau
 Expected<std::unique_ptr<CompiledModel>>
 CompiledModel::compile(SourceModel &source, const CompileRequest &request, Phases &phases) {
   std::unique_ptr<CompiledModel> model(new CompiledModel(source, request));
-  if (model->request.threads == 0)
-    model->request.threads = llvm::hardware_concurrency().compute_thread_count();
   if (Error error = model->build(phases))
     return std::move(error);
   return std::move(model);
@@ -108,7 +105,7 @@ Error CompiledModel::addVariant(ModuleOp kernels, const TargetInfo &target, int6
   variant.module = kernels.clone();
   variant.target = target;
   variant.suffix = "." + target.symbolSuffix() + ".b" + std::to_string(batch);
-  if (Error error = lowerToLoops(*variant.module, target, request.threads, variant.suffix, phases))
+  if (Error error = lowerToLoops(*variant.module, target, variant.suffix, phases))
     return error;
   variant.loops = listLoops(*variant.module);
   if (Error error = lowerToLLVM(*variant.module, variant.suffix, phases))
@@ -155,7 +152,7 @@ Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
     Expected<TargetInfo> host = hostTarget();
     if (!host)
       return host.takeError();
-    if (Error error = lowerToLoops(kernels, *host, request.threads, ".prepare", phases))
+    if (Error error = lowerToLoops(kernels, *host, ".prepare", phases))
       return error;
     if (Error error = lowerToLLVM(kernels, ".prepare", phases))
       return error;

@@ -27,7 +27,6 @@ struct CompileRequest {
   std::string prefix = "vitc";             ///< Of symbols: a C identifier.
   std::string precision = "f32";           ///< What products read.
   std::string gemm = "classical";          ///< How f32 products are made, or strassen.
-  unsigned threads = 0;                    ///< Schedules are balanced for; 0: this machine's.
   bool objects = true; ///< Emit object code beside lowering; false: modules are all that is read.
 };
 

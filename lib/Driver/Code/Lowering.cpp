@@ -25,13 +25,13 @@ Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision, String
   });
 }
 
-static void setTarget(ModuleOp module, const target::TargetInfo &target, unsigned threads) {
+static void setTarget(ModuleOp module, const target::TargetInfo &target) {
   bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
   auto isa = static_cast<kernel::Isa>(target.vectorLevel());
   // AVX_VNNI alone has no vectors of 512 bits.
   bool vnni = isa == kernel::Isa::X86_64_V4 && target.vnni;
   module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,
-                                                           target.l2Bytes, threads, bf16, vnni));
+                                                           target.l2Bytes, bf16, vnni));
 }
 
 /// Notes on every function how much memory a worker of its loops needs: below, launches are calls
@@ -49,9 +49,9 @@ static void recordScratch(ModuleOp module) {
   }
 }
 
-Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,
-                   StringRef label, Phases &phases) {
-  setTarget(module, target, threads);
+Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, StringRef label,
+                   Phases &phases) {
+  setTarget(module, target);
   KernelMemoryOptions memory;
   memory.copies = module->hasAttr("vitc.copies");
   if (Error error = phases.run(module, ("memory" + label).str(),

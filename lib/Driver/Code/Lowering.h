@@ -15,8 +15,8 @@ Error lowerToKernel(ModuleOp module, Phases &phases, StringRef precision = "f32"
 
 /// Kernels on tensors → loops for one target. `label` tells dumps of variants apart. In a module
 /// with `vitc.copies` values may be copied, which a remark says; in others none may.
-Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, unsigned threads,
-                   StringRef label, Phases &phases);
+Error lowerToLoops(ModuleOp module, const target::TargetInfo &target, StringRef label,
+                   Phases &phases);
 
 /// Loops → the llvm dialect. Entries keep what readEntry needs.
 Error lowerToLLVM(ModuleOp module, StringRef label, Phases &phases);

@@ -109,7 +109,7 @@ Expected<std::vector<double>> measureBounds(SourceModel &source, ArrayRef<Sample
   source.changeModules([&](ModuleOp module) {
     failure = llvm::joinErrors(std::move(failure), instrument.change(module));
   });
-  Expected<CompileRequest> request = measuringRequest("f32", threads);
+  Expected<CompileRequest> request = measuringRequest("f32");
   if (!request)
     return llvm::joinErrors(std::move(failure), request.takeError());
   Expected<std::unique_ptr<CompiledModel>> model = CompiledModel::compile(source, *request, phases);

@@ -20,7 +20,7 @@ namespace vitc::driver {
 /// Deeper models are measured in this many groups of layers.
 static constexpr size_t mostGroups = 12;
 
-Expected<CompileRequest> measuringRequest(StringRef precision, unsigned threads) {
+Expected<CompileRequest> measuringRequest(StringRef precision) {
   CompileRequest request;
   for (StringRef name : {"x86-64-v4", "x86-64-v3", "native"}) {
     Expected<target::TargetInfo> target = target::lookupTarget(name);
@@ -33,7 +33,6 @@ Expected<CompileRequest> measuringRequest(StringRef precision, unsigned threads)
   }
   request.batches = {1};
   request.precision = precision.str();
-  request.threads = threads;
   return request;
 }
 
@@ -56,7 +55,7 @@ Expected<std::vector<Sample>> ErrorMeter::run(ArrayRef<std::string> precisions) 
   for (std::string &each : decisions.precisions)
     if (each == common)
       each.clear();
-  Expected<CompileRequest> request = measuringRequest(common, threads);
+  Expected<CompileRequest> request = measuringRequest(common);
   if (!request)
     return request.takeError();
   source.changeModules([&](ModuleOp module) { decisions.apply(module); });

@@ -10,7 +10,7 @@ namespace vitc::driver {
 
 /// What measurements compile for: batch 1 on a level of this machine that gives the same bits on
 /// others, so that what they decide is the same everywhere.
-Expected<CompileRequest> measuringRequest(StringRef precision, unsigned threads);
+Expected<CompileRequest> measuringRequest(StringRef precision);
 
 /// Compiles a model with one precision for each product, runs it on samples, and compares.
 class ErrorMeter {

@@ -65,8 +65,9 @@ TEST_P(AttentionTest, IsExactAndTheSameEverywhere) {
   std::vector<float> first = data.run("x86-64-v3", "rows = 6, vectors = 1", 1000, 0);
   EXPECT_LT(largestError(first, data.expected()), 2e-6);
   for (const std::string &level : testedLevels())
-    for (int64_t chunk : {1, 1000}) // a tile of queries, everything
-      EXPECT_TRUE(data.run(level, "rows = 6, vectors = 4", chunk, 1) == first) << level;
+    // A tile of queries; calls that end and begin inside of heads; everything.
+    for (auto [chunk, itemsOfCall] : {std::pair(1, 1), std::pair(2, 3), std::pair(1000, 1)})
+      EXPECT_TRUE(data.run(level, "rows = 6, vectors = 4", chunk, itemsOfCall) == first) << level;
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, AttentionTest,

@@ -24,6 +24,11 @@ struct GemmCase {
   int64_t imageOf() const { return (rows + gap) * stride(); }
 };
 
+/// How the work is cut up.
+struct Portions {
+  int64_t chunk = 1000, block = 0, itemsOfCall = 0;
+};
+
 class GemmData {
 public:
   explicit GemmData(const GemmCase &c)
@@ -32,11 +37,12 @@ public:
         bias(randomFloats(c.panels() * c.width, 3)),
         residual(randomFloats(c.batch * c.imageOf(), 4)) {}
 
-  std::vector<float> run(const std::string &cpu, const std::string &tile, int64_t chunk,
-                         int64_t itemsOfCall) {
+  std::vector<float> run(const std::string &cpu, const std::string &tile,
+                         const Portions &portions) {
     std::vector<float> out(c.batch * c.imageOf(), 777.0f);
-    CompiledKernel kernel(types(), body(tile, chunk), cpu);
-    kernel.call({lhs.data(), panels.data(), bias.data(), residual.data(), out.data()}, itemsOfCall);
+    CompiledKernel kernel(types(), body(tile, portions), cpu);
+    kernel.call({lhs.data(), panels.data(), bias.data(), residual.data(), out.data()},
+                portions.itemsOfCall);
     return out;
   }
 
@@ -80,14 +86,15 @@ private:
             "memref<" + std::to_string(c.panels() * c.width) + "xf32>",
             strided(c.broadcast ? 1 : c.batch), strided(c.batch)};
   }
-  std::string body(const std::string &tile, int64_t chunk) const {
+  std::string body(const std::string &tile, const Portions &portions) const {
     std::vector<std::string> t = types();
     return std::string("kernel.gemm ins(%0, %1) ") + (c.bias ? "bias(%2) " : "") +
            (c.gelu ? "activation(gelu) " : "") + (c.residual ? "residual(%3) " : "") +
            "outs(%4) schedule <" + tile +
-           ", unroll = 4, restart = 256, chunk = " + std::to_string(chunk) +
-           ", prefetch = true> : (" + t[0] + ", " + t[1] + ", " + (c.bias ? t[2] + ", " : "") +
-           (c.residual ? t[3] + ", " : "") + t[4] + ") -> ()";
+           ", unroll = 4, restart = 256, chunk = " + std::to_string(portions.chunk) +
+           ", prefetch = true, block = " + std::to_string(portions.block) + "> : (" + t[0] + ", " +
+           t[1] + ", " + (c.bias ? t[2] + ", " : "") + (c.residual ? t[3] + ", " : "") + t[4] +
+           ") -> ()";
   }
 
   const GemmCase &c;
@@ -102,12 +109,15 @@ TEST_P(GemmTest, HasThePromisedBitsEverywhere) {
   GemmData data(GetParam());
   std::string wide =
       GetParam().width % 48 == 0 ? "rows = 8, vectors = 3" : "rows = 13, vectors = 1";
-  std::vector<float> first = data.run("x86-64-v3", "rows = 6, vectors = 1", 1000, 0);
+  std::vector<float> first = data.run("x86-64-v3", "rows = 6, vectors = 1", {});
   // Without an activation to the last bit; sums are below 40, where f32 has steps of 4e-6.
   EXPECT_LE(largestError(first, data.expected()), GetParam().gelu ? 4e-6 : 0);
   for (const std::string &level : testedLevels())
-    for (int64_t chunk : {1, 1000}) // a part of a panel's rows, everything
-      EXPECT_TRUE(data.run(level, wide, chunk, 1) == first) << level << ", chunk " << chunk;
+    // Everything; a tile; calls that end and begin inside of panels, blocks and both.
+    for (const Portions &p : {Portions{1000, 0, 1}, Portions{1, 0, 1}, Portions{2, 0, 3},
+                              Portions{1, 2, 3}, Portions{2, 3, 1}})
+      EXPECT_TRUE(data.run(level, wide, p) == first)
+          << level << ", chunk " << p.chunk << ", block " << p.block << ", " << p.itemsOfCall;
 }
 
 INSTANTIATE_TEST_SUITE_P(

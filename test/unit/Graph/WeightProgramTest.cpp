@@ -72,7 +72,7 @@ protected:
     if (!module)
       return ADD_FAILURE() << text, std::vector<float>();
     (*module)->setAttr("kernel.target",
-                       kernel::TargetAttr::get(&context, kernel::Isa::X86_64_V3, 32768, 1 << 20, 1,
+                       kernel::TargetAttr::get(&context, kernel::Isa::X86_64_V3, 32768, 1 << 20,
                                                /*bf16=*/false, /*vnni=*/false));
     PassManager toKernels(&context);
     if (fold)

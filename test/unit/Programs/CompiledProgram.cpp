@@ -144,7 +144,7 @@ Expected<Code> ParsedProgram::compile(StringRef level, const CompileOptions &opt
   Expected<OwningOpRef<ModuleOp>> forms = kernels(options.graph);
   if (!forms)
     return forms.takeError();
-  if (Error error = driver::lowerToLoops(**forms, *target, /*threads=*/2, "", phases))
+  if (Error error = driver::lowerToLoops(**forms, *target, "", phases))
     return std::move(error);
   if (options.packed)
     if (Error error = dropPrepare(**forms))

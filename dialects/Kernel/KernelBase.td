@@ -100,9 +100,13 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
     `rows` × `vectors` vectors of 16 lanes are the register tile (on AVX2 each vector is two
     registers, on NEON four); `unroll` steps of the inner loop; `restart` length of one chain of partial sums
     (a multiple of `unroll`, the same on every level: it decides the bits); `chunk` register tiles (of a norm
-    rows) in one item of the parallel loop, a part of a unit (a panel, a head) or several; `block` tiles of rows
-    that pass all panels before the next block does, 0 for all; `prefetch` whether the next panel and the residual
-    tile are fetched ahead.
+    rows) in one item of the parallel loop, a part of a unit or several; `block` tiles of rows
+    that pass all panels before the next block does, 0 for all; `prefetch` whether the next unit's part of the
+    right side and the residual tile are fetched ahead, once in `turns` turns of the inner loop.
+
+    A unit is what all rows, or those of a block, pass before the next: in attention a head, in a gemm
+    `pieces` register tiles side by side, a panel or an equal part of it, of which a tile of rows passes
+    one after the other.
 
     With bf16 operands a step of the inner loop is a pair of k, and `bf16` says whether
     the machine multiplies and rounds them itself; without it a gemm does the same in f32 and integers, and
@@ -113,6 +117,8 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$unroll,
                         "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch,
                         DefaultValuedParameter<"int64_t", "0">:$block,
+                        DefaultValuedParameter<"int64_t", "1">:$pieces,
+                        DefaultValuedParameter<"int64_t", "1">:$turns,
                         DefaultValuedParameter<"bool", "false">:$bf16,
                         DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";

@@ -2,7 +2,9 @@
 //
 // One head at a time: its keys are transposed once into the worker's scratch memory, then for each
 // tile of queries the scores go to a strip in L1, become exponentials there, and are multiplied by
-// the values, which are read in place. The division by the sum happens at the store.
+// the values. The division by the sum happens at the store. Values are read in place where a
+// register tile has all columns of a head; else each tile would jump from row to row again, and
+// they are copied once, as many columns side by side as a tile has.
 //
 // In bf16 keys and values are packed as pairs, and the exponentials go to a strip of their own. A
 // machine that does not multiply pairs widens queries, keys and values instead; all else is as in
@@ -48,8 +50,9 @@ private:
   void emitPackKeys(Value batch, Value column);
   void emitPackBlock(Value batch, Value column, Value block, int64_t keys);
   void emitPackValues(Value batch, Value column);
-  void emitWidenValues(Value batch, Value column);
+  void emitCopyValues(Value batch, Value column);
   void emitWidenQueries(const QueryTile &tile);
+  void forEachVectorOfValues(llvm::function_ref<void(int64_t, int64_t, Value)> body);
   void emitPackValuePair(Value batch, Value column, Value pair, bool isWhole);
   void emitScores(const QueryTile &tile);
   void emitScoreGroup(const QueryTile &tile, Value group, int64_t vectors);
@@ -57,12 +60,16 @@ private:
   Value emitMasked(const QueryTile &tile, Value row, Value scores, Value key, int64_t lanes);
   void emitContext(const QueryTile &tile);
   void emitPrefetch(const QueryTile &tile, Value k);
-  void emitContextPiece(const QueryTile &tile, int64_t first, int64_t vectors);
+  void emitContextPiece(const QueryTile &tile, int64_t piece);
   Value loadQuery(const QueryTile &tile, Value i, Value k, int64_t count);
   void planScratch();
   void emitViews(Value scratch);
 
   int64_t groups() const { return llvm::divideCeil(keyVectors, vectors); }
+  /// Register tiles side by side in a head's columns, and the first vector of one.
+  int64_t pieces() const { return llvm::divideCeil(sizeVectors, vectors); }
+  int64_t firstOfPiece(int64_t piece) const { return piece * sizeVectors / pieces(); }
+  bool copiesValues() const { return widens || pieces() > 1; }
   /// Lanes of the last vector of a head's columns.
   int64_t lanesAt(int64_t vector) const { return std::min(kLanes, size - vector * kLanes); }
 
@@ -79,7 +86,8 @@ private:
   kernel::ScheduleAttr schedule;
   Emitter e;
   int64_t batches, queries, keys, heads, size;
-  int64_t keyVectors, vectors;
+  /// Vectors of a row of keys, of a head's columns, of a register tile.
+  int64_t keyVectors, sizeVectors, vectors;
   /// Whether operands are of bf16, and whether the machine does not multiply their pairs.
   bool isBF16, widens;
   /// Numbers in one step of both products; steps over the keys.
@@ -103,6 +111,7 @@ AttentionBuilder::AttentionBuilder(kernel::AttentionOp op)
   heads = op.getHeads();
   size = query.getDimSize(2) / heads;
   keyVectors = llvm::divideCeil(keys, kLanes);
+  sizeVectors = llvm::divideCeil(size, kLanes);
   vectors = schedule.getVectors();
   e.hasBF16 = schedule.getBf16();
   isBF16 = query.getElementType().isBF16();
@@ -122,16 +131,17 @@ void AttentionBuilder::planScratch() {
   };
   // Rows an odd number of lines apart spread over L1's sets.
   int64_t scoreStride = kernel::rowStride(keyVectors * kLanes, e.getF32Type());
-  int64_t sizeSteps = llvm::divideCeil(size, pairing), sizeLanes = llvm::alignTo(size, kLanes);
+  int64_t sizeSteps = llvm::divideCeil(size, pairing);
   take(packedKeys, {groups(), sizeSteps, vectors * kLanes});
   take(scores, {tiles.height, scoreStride});
   take(sums, {tiles.height});
   take(partial, {tiles.height, vectors * kLanes});
-  if (!isBF16)
-    return;
-  take(packedValues, {keySteps, sizeLanes});
+  if (isBF16 || copiesValues())
+    take(packedValues, {pieces(), keySteps, vectors * kLanes});
   if (widens)
-    return take(widenedQueries, {tiles.height, sizeLanes});
+    take(widenedQueries, {tiles.height, sizeVectors * kLanes});
+  if (pairing == 1)
+    return;
   Type element = e.getBF16Type();
   take(weights, {tiles.height, kernel::rowStride(keyVectors * kLanes, element)}, element);
 }
@@ -160,10 +170,10 @@ void AttentionBuilder::emitHead(Value item, Value beginTile, Value endTile) {
   Value batch = e.div(item, heads), head = e.rem(item, heads);
   Value column = e.mul(head, size);
   emitPackKeys(batch, column);
-  if (widens)
-    emitWidenValues(batch, column);
-  else if (isBF16)
+  if (pairing == 2)
     emitPackValues(batch, column);
+  else if (copiesValues())
+    emitCopyValues(batch, column);
   emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value) {
     QueryTile tile{batch, head, column, row, height};
     if (widens)
@@ -213,20 +223,32 @@ void AttentionBuilder::emitPackValuePair(Value batch, Value column, Value pair, 
   Value key = e.mul(pair, 2);
   Value nothing =
       arith::ConstantOp::create(e, e.getZeroAttr(VectorType::get({kLanes}, e.getI16Type())));
-  for (int64_t first = 0; first < size; first += kLanes) {
-    Value at = e.add(column, first);
-    int64_t lanes = std::min(kLanes, size - first);
+  forEachVectorOfValues([&](int64_t vector, int64_t piece, Value inPiece) {
+    Value at = e.add(column, vector * kLanes);
+    int64_t lanes = lanesAt(vector);
     Value low = e.loadBits(op.getValue(), {batch, key, at}, lanes);
     Value high = isWhole ? e.loadBits(op.getValue(), {batch, e.add(key, 1), at}, lanes) : nothing;
-    e.store(e.interleave(low, high), packedValues, {pair, e.index(first)});
-  }
+    e.store(e.interleave(low, high), packedValues, {e.index(piece), pair, inPiece});
+  });
 }
 
-void AttentionBuilder::emitWidenValues(Value batch, Value column) {
-  auto indicesOf = [&](Value key, Value k) {
-    return SmallVector<Value>{batch, key, e.add(column, k)};
-  };
-  emitWidenRows(e, op.getValue(), keys, size, indicesOf, packedValues);
+/// As numbers in f32.
+void AttentionBuilder::emitCopyValues(Value batch, Value column) {
+  e.forLoop(e.index(0), e.index(keys), 1, [&](Value key) {
+    forEachVectorOfValues([&](int64_t vector, int64_t piece, Value inPiece) {
+      Value at = e.add(column, vector * kLanes);
+      e.store(e.load(op.getValue(), {batch, key, at}, lanesAt(vector)), packedValues,
+              {e.index(piece), key, inPiece});
+    });
+  });
+}
+
+/// Calls `body(vector, its piece, its column there)` for each vector of a head's columns.
+void AttentionBuilder::forEachVectorOfValues(
+    llvm::function_ref<void(int64_t, int64_t, Value)> body) {
+  for (int64_t piece = 0; piece < pieces(); ++piece)
+    for (int64_t vector = firstOfPiece(piece); vector < firstOfPiece(piece + 1); ++vector)
+      body(vector, piece, e.index((vector - firstOfPiece(piece)) * kLanes));
 }
 
 void AttentionBuilder::emitWidenQueries(const QueryTile &tile) {
@@ -320,16 +342,12 @@ Value AttentionBuilder::emitMasked(const QueryTile &tile, Value row, Value value
 //===----------------------------------------------------------------------===//
 
 void AttentionBuilder::emitContext(const QueryTile &tile) {
-  int64_t all = llvm::divideCeil(size, kLanes);
-  int64_t pieces = llvm::divideCeil(all, vectors);
-  for (int64_t piece = 0, first = 0; piece < pieces; ++piece) {
-    int64_t count = llvm::divideCeil(all - first, pieces - piece);
-    emitContextPiece(tile, first, count);
-    first += count;
-  }
+  for (int64_t piece = 0; piece < pieces(); ++piece)
+    emitContextPiece(tile, piece);
 }
 
-void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, int64_t count) {
+void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t piece) {
+  int64_t first = firstOfPiece(piece), count = firstOfPiece(piece + 1) - first;
   auto columnOf = [&](int64_t j) { return e.add(tile.column, (first + j) * kLanes); };
   Microkernel kernel;
   kernel.rows = tile.height;
@@ -341,12 +359,13 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t first, in
     return pairing == 2 ? e.loadPair(weights, indices) : e.loadScalar(weights, indices);
   };
   kernel.rhs = [&](Value k, int64_t j) {
-    if (isBF16)
-      return e.load(packedValues, {k, e.index((first + j) * kLanes)});
+    if (packedValues)
+      return e.load(packedValues, {e.index(piece), k, e.index(j * kLanes)});
     return e.load(op.getValue(), {tile.batch, k, columnOf(j)}, lanesAt(first + j));
   };
-  if (schedule.getPrefetch() && first == 0)
-    kernel.eachTurn = [&](Value k) { emitPrefetch(tile, k); };
+  if (schedule.getPrefetch() && piece == 0)
+    kernel.eachSpan = [&](Value k) { emitPrefetch(tile, k); };
+  kernel.turns = schedule.getTurns();
   Value context = emitRestartedSums(e, kernel, keySteps, schedule.getRestart(), partial);
   forEachRow(e, context, [&](Value i, MutableArrayRef<Value> row) {
     Value factor = e.broadcast(e.loadScalar(sums, {i}));

@@ -72,7 +72,8 @@ static LogicalResult checkSchedule(OpTy op) {
   if (!schedule)
     return op.emitOpError("has no schedule: run kernel-select-schedules first");
   if (schedule.getRows() < 1 || schedule.getVectors() < 1 || schedule.getUnroll() < 1 ||
-      schedule.getChunk() < 1 || schedule.getRestart() < schedule.getUnroll() ||
+      schedule.getChunk() < 1 || schedule.getBlock() < 0 || schedule.getPieces() < 1 ||
+      schedule.getTurns() < 1 || schedule.getRestart() < schedule.getUnroll() ||
       schedule.getRestart() % schedule.getUnroll() != 0)
     return op.emitOpError("found schedule ")
            << schedule << ", expected positive sizes and `restart` a multiple of `unroll`";

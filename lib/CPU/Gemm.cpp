@@ -1,15 +1,16 @@
 //===- Gemm.cpp - kernel.gemm to loops ------------------------------------===//
 //
-// Panels outside, tiles of rows inside: a panel of weights stays in L2 while all rows pass, and is
-// read from memory once. A left side beyond the caches is cut into blocks of rows, outermost.
-// Inside a tile the whole K runs through; what comes next is fetched meanwhile: a part of the next
-// panel, and the lines of the tile's own result. Where the machine does not multiply pairs or
-// quads, a tile's rows are widened before they pass the panel.
+// Units outside, tiles of rows inside: a unit of weights, a panel or a part of one, stays in L2
+// while all rows pass, and is read from memory once. A left side beyond the caches is cut into
+// blocks of rows, outermost. Inside a tile the whole K runs through; what comes next is fetched
+// meanwhile: a part of the next unit, and the lines of the tile's own result. Where the machine
+// does not multiply pairs or quads, a tile's rows are widened before they pass the unit.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Builders.h"
 #include "Microkernel.h"
+#include "PanelUnits.h"
 #include "Prefetch.h"
 #include "Rows.h"
 #include "TileLoops.h"
@@ -33,8 +34,10 @@ struct Piece {
 
 /// Where a tile lies.
 struct Place {
-  Value panel, batch, row;
-  /// Its number among the tiles of this panel, which paces the fetching of the next.
+  /// The unit, its panel and its first column there.
+  Value unit, panel, first;
+  Value batch, row;
+  /// Its number among the tiles of this unit, which paces the fetching of the next.
   Value number;
 };
 
@@ -46,29 +49,32 @@ public:
 
 private:
   void emitUnit(Value unit, Value beginTile, Value endTile);
-  void emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile);
+  void emitColumns(Value unit, int64_t validColumns, Value beginTile, Value endTile);
   void emitWidenLeft(int64_t height, const Place &place);
   void emitPieces(int64_t height, int64_t validColumns, const Place &place);
   void emitTile(int64_t height, const Piece &piece, const Place &place);
   void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
                   MutableArrayRef<Value> values);
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
-  void emitPiecePrefetch(const Piece &piece, const Place &place, Value k);
-  void emitPanelPrefetch(const Place &place, Value k);
+  void emitStepPrefetch(const Piece &piece, const Place &place, Value k);
+  void emitUnitPrefetch(const Place &place, Value k);
   Value emitActivated(Value sum);
   Value loadLeft(const Place &place, Value i, Value k, int64_t count);
   Value loadRight(const Place &place, Value k, Value column);
-  int64_t piecesPerPanel() const { return width / (vectors * kLanes); }
+  /// Steps of k between two times that something is fetched.
+  int64_t span() const { return schedule.getUnroll() * schedule.getTurns(); }
 
   kernel::GemmOp op;
   kernel::ScheduleAttr schedule;
   Emitter e;
   /// `pairing` numbers of k make one of the `steps` of `depth`.
-  int64_t numPanels, depth, pairing, steps, width, columns;
+  int64_t depth, pairing, steps, width, columns;
   Factors factors;
-  int64_t vectors;
-  /// A block of rows passes all panels before the next.
-  int64_t tilesOfBlock, blocks;
+  /// Vectors of a register tile, register tiles side by side in a unit.
+  int64_t vectors, pieces;
+  PanelUnits units;
+  /// A block of rows passes all units before the next.
+  int64_t numUnits, tilesOfBlock, blocks;
   RowSpace space;
   BalancedTiles tiles;
   Rows lhs, lhsScales, residual, init;
@@ -84,7 +90,6 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
   auto result = cast<MemRefType>(op.getInit().getType());
   e.hasBF16 = schedule.getBf16();
   e.hasVNNI = schedule.getVnni();
-  numPanels = panels.getDimSize(0);
   depth = cast<MemRefType>(op.getLhs().getType()).getDimSize(2);
   pairing = kernel::pairing(panels.getElementType());
   factors = factorsOf(e, panels.getElementType());
@@ -92,6 +97,9 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
   width = panels.getDimSize(2) / pairing;
   columns = result.getDimSize(2);
   vectors = std::min(schedule.getVectors(), width / kLanes);
+  pieces = std::min(schedule.getPieces(), width / (vectors * kLanes));
+  units = {width, pieces * vectors * kLanes};
+  numUnits = llvm::divideCeil(columns, units.columns);
   SmallVector<MemRefType> operands{cast<MemRefType>(op.getLhs().getType()), result};
   if (op.getResidual())
     operands.push_back(cast<MemRefType>(op.getResidual().getType()));
@@ -104,9 +112,9 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
 LogicalResult GemmBuilder::check() {
   if (width % kLanes != 0)
     return op.emitOpError("found panels of width ") << width << ", expected a multiple of 16";
-  if (width % (vectors * kLanes) != 0)
+  if (width % units.columns != 0)
     return op.emitOpError("schedule has tiles of ")
-           << vectors << " vectors, which do not divide panels of " << width / kLanes;
+           << pieces * vectors << " vectors, which do not divide panels of " << width / kLanes;
   auto type = cast<MemRefType>(op.getPanels().getType());
   if (!memref::CollapseShapeOp::isGuaranteedCollapsible(type, {{0}, {1, 2}}))
     return op.emitOpError("found panels with gaps in memory, expected each to be contiguous");
@@ -117,12 +125,13 @@ LogicalResult GemmBuilder::check() {
 // Panels and tiles
 //===----------------------------------------------------------------------===//
 
-/// A unit is a panel with a block of the rows, and blocks are outermost.
+/// An item of the loop has tiles of one unit, or some units with all tiles of a block of rows;
+/// blocks are outermost.
 void GemmBuilder::build() {
   tilesOfBlock = schedule.getBlock() ? std::min(schedule.getBlock(), tiles.count()) : tiles.count();
   blocks = llvm::divideCeil(tiles.count(), tilesOfBlock);
   int64_t chunk = std::max<int64_t>(1, schedule.getChunk() / space.batches);
-  auto items = TileItems::cut(blocks * numPanels, tilesOfBlock, chunk);
+  auto items = TileItems::cut(blocks * numUnits, tilesOfBlock, chunk);
   bool needsTile = steps > schedule.getRestart() || op.getActivation();
   int64_t tileBytes = needsTile ? bytesOfFloats(tiles.height * vectors * kLanes) : 0;
   int64_t stride = strideOfHalves(e, steps);
@@ -148,29 +157,30 @@ void GemmBuilder::build() {
 
 /// Tiles are counted from the block's first.
 void GemmBuilder::emitUnit(Value unit, Value beginTile, Value endTile) {
-  Value panel = unit;
   if (blocks > 1) {
-    panel = e.rem(unit, numPanels);
-    Value first = e.mul(e.div(unit, numPanels), tilesOfBlock);
+    Value first = e.mul(e.div(unit, numUnits), tilesOfBlock);
     beginTile = e.add(first, beginTile);
     endTile = e.min(e.add(first, endTile), e.index(tiles.count()));
+    unit = e.rem(unit, numUnits);
   }
-  int64_t wholePanels = columns / width, rest = columns % width;
-  auto emitWhole = [&] { emitPanel(panel, width, beginTile, endTile); };
-  auto emitRest = [&] { emitPanel(panel, rest, beginTile, endTile); };
+  int64_t wholeUnits = columns / units.columns, rest = columns % units.columns;
+  auto emitWhole = [&] { emitColumns(unit, units.columns, beginTile, endTile); };
+  auto emitRest = [&] { emitColumns(unit, rest, beginTile, endTile); };
   if (rest == 0)
     return emitWhole();
-  if (wholePanels == 0)
+  if (wholeUnits == 0)
     return emitRest();
-  Value isWhole = arith::CmpIOp::create(e, arith::CmpIPredicate::ult, panel, e.index(wholePanels));
+  Value isWhole = arith::CmpIOp::create(e, arith::CmpIPredicate::ult, unit, e.index(wholeUnits));
   e.ifThenElse(isWhole, emitWhole, emitRest);
 }
 
-void GemmBuilder::emitPanel(Value panel, int64_t validColumns, Value beginTile, Value endTile) {
+void GemmBuilder::emitColumns(Value unit, int64_t validColumns, Value beginTile, Value endTile) {
+  Value panel = units.panelOf(e, unit), first = units.firstOf(e, unit);
   auto emitBatch = [&](Value batch) {
     emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
       Value ofBlock = blocks > 1 ? e.rem(tile, tilesOfBlock) : tile;
-      Place place{panel, batch, row, e.add(e.mul(batch, tilesOfBlock), ofBlock)};
+      Value number = e.add(e.mul(batch, tilesOfBlock), ofBlock);
+      Place place{unit, panel, first, batch, row, number};
       if (isWidened(factors))
         emitWidenLeft(height, place);
       emitPieces(height, validColumns, place);
@@ -186,14 +196,14 @@ void GemmBuilder::emitWidenLeft(int64_t height, const Place &place) {
   emitWidenRows(e, lhs.buffer(), height, depth, indicesOf, halves);
 }
 
-/// A panel wider than the register tile is walked in pieces.
+/// A unit wider than the register tile is walked in pieces.
 void GemmBuilder::emitPieces(int64_t height, int64_t validColumns, const Place &place) {
   int64_t step = vectors * kLanes, whole = validColumns / step * step;
   auto emitWhole = [&](Value offset) {
     Place inner = place;
     Value piece = e.div(offset, step);
-    inner.number = e.add(e.mul(place.number, piecesPerPanel()), piece);
-    emitTile(height, {offset, vectors, kLanes}, inner);
+    inner.number = e.add(e.mul(place.number, pieces), piece);
+    emitTile(height, {e.add(place.first, offset), vectors, kLanes}, inner);
   };
   if (whole == step)
     emitWhole(e.index(0));
@@ -202,7 +212,7 @@ void GemmBuilder::emitPieces(int64_t height, int64_t validColumns, const Place &
   if (int64_t rest = validColumns - whole) {
     int64_t restVectors = llvm::divideCeil(rest, kLanes);
     int64_t lastLanes = rest - (restVectors - 1) * kLanes;
-    emitTile(height, {e.index(whole), restVectors, lastLanes}, place);
+    emitTile(height, {e.add(place.first, whole), restVectors, lastLanes}, place);
   }
 }
 
@@ -229,8 +239,12 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
       return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
                                 : e.splatInteger(0);
     };
-  if (schedule.getPrefetch())
-    kernel.eachTurn = [&](Value k) { emitPrefetch(height, piece, place, k); };
+  if (schedule.getPrefetch()) {
+    kernel.eachSpan = [&](Value k) { emitPrefetch(height, piece, place, k); };
+    kernel.turns = schedule.getTurns();
+    if (width > vectors * kLanes)
+      kernel.eachTurn = [&](Value k) { emitStepPrefetch(piece, place, k); };
+  }
   int64_t whole = isWidened(factors) ? steps : depth / pairing;
   Value sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
   if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
@@ -317,36 +331,36 @@ void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &
   const Rows &rows = op.getResidual() ? residual : init;
   Value row = e.add(place.row, emitScaled(e, k, height, steps));
   Value column = e.add(e.mul(place.panel, width), piece.offset);
-  for (int64_t j = 0; j < piece.vectors; ++j)
-    e.prefetch(rows.buffer(), rows.at(e, place.batch, row, e.add(column, j * kLanes)),
-               /*forWrite=*/!op.getResidual());
-  emitPanelPrefetch(place, k);
-  if (piecesPerPanel() > 1)
-    emitPiecePrefetch(piece, place, k);
-}
-
-/// A piece reads only some lines of its panel, which the processor's own prefetcher follows badly.
-void GemmBuilder::emitPiecePrefetch(const Piece &piece, const Place &place, Value k) {
-  constexpr int64_t distance = 32;
-  Value later = e.min(e.add(k, distance), e.index(steps - schedule.getUnroll()));
-  for (int64_t u = 0; u < schedule.getUnroll(); ++u)
+  for (int64_t n = 0, end = llvm::divideCeil(height * span(), steps); n < end; ++n)
     for (int64_t j = 0; j < piece.vectors; ++j)
-      e.prefetch(op.getPanels(),
-                 {place.panel, e.add(later, u), e.mul(e.add(piece.offset, j * kLanes), pairing)},
-                 /*forWrite=*/false);
+      e.prefetch(rows.buffer(), rows.at(e, place.batch, e.add(row, n), e.add(column, j * kLanes)),
+                 /*forWrite=*/!op.getResidual());
+  emitUnitPrefetch(place, k);
 }
 
-/// The next panel, a few lines in each turn, spread evenly over all tiles of this one.
-void GemmBuilder::emitPanelPrefetch(const Place &place, Value k) {
-  int64_t lines = steps * width / kLanes; // of 64 bytes, of pairs too
-  int64_t tilesOfPanel = tilesOfBlock * space.batches * piecesPerPanel();
-  int64_t allSteps = tilesOfPanel * steps;
+/// A tile narrower than its panel reads only some of its lines, which the processor's own
+/// prefetcher follows badly.
+void GemmBuilder::emitStepPrefetch(const Piece &piece, const Place &place, Value k) {
+  emitFetchAhead(e, k, schedule.getUnroll(), [&](Value step) {
+    for (int64_t j = 0; j < piece.vectors; ++j) {
+      Value column = e.mul(e.add(piece.offset, j * kLanes), pairing);
+      e.prefetch(op.getPanels(), {place.panel, step, column}, /*forWrite=*/false);
+    }
+  });
+}
+
+/// The next unit, a few lines at a time, spread evenly over all tiles of this one.
+void GemmBuilder::emitUnitPrefetch(const Place &place, Value k) {
+  int64_t lines = steps * units.columns / kLanes; // of 64 bytes, of pairs too
+  int64_t allSteps = tilesOfBlock * space.batches * pieces * steps;
   Value step = e.add(e.mul(place.number, steps), k);
-  Value next = emitNextPanel(e, place.panel, numPanels, /*passesAgain=*/blocks > 1);
+  Value next = emitNextUnit(e, place.unit, numUnits, /*passesAgain=*/blocks > 1);
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
                                                ArrayRef<ReassociationIndices>{{0}, {1, 2}});
-  emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {
-    e.prefetch(flat, {next, e.mul(line, kLanes * pairing)}, /*forWrite=*/false);
+  Value panel = units.panelOf(e, next);
+  emitPacedFetch(e, lines, allSteps, span(), step, [&](Value line) {
+    Value column = e.mul(units.flatOf(e, next, line), pairing);
+    e.prefetch(flat, {panel, column}, /*forWrite=*/false);
   });
 }
 

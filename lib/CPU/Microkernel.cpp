@@ -102,6 +102,25 @@ Value Microkernel::emitStep(Emitter &e, Value k, Value sums) const {
   })[0];
 }
 
+/// `sums` and the steps in [begin, begin + length), `unroll` of them a turn of a loop, which begins
+/// with `prefetch`.
+Value Microkernel::emitTurns(Emitter &e, Value begin, int64_t length, Value sums,
+                             function_ref<void(Value)> prefetch) const {
+  auto emitSteps = [&](Value from, int64_t count, Value before) {
+    return e.repeat(count, before, [&](Value step, ValueRange carried) -> SmallVector<Value> {
+      return {emitStep(e, e.add(from, step), carried[0])};
+    })[0];
+  };
+  int64_t whole = length / unroll * unroll;
+  auto emitTurn = [&](Value k, ValueRange carried) -> SmallVector<Value> {
+    prefetch(k);
+    return {emitSteps(k, unroll, carried[0])};
+  };
+  if (whole)
+    sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, emitTurn)[0];
+  return emitSteps(e.add(begin, whole), length - whole, sums);
+}
+
 Value Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
   bool isInteger = factors == Factors::Quads || factors == Factors::WidenedQuads;
   Type elementType = isInteger ? Type(e.getI32Type()) : Type(e.getF32Type());
@@ -112,20 +131,27 @@ Value Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
       first.push_back(start(j));
     sums = emitTile(e, rows, vectors, elementType, [&](Value, int64_t j) { return first[j]; });
   }
-  auto emitSteps = [&](Value from, int64_t count, Value before) {
-    return e.repeat(count, before, [&](Value step, ValueRange carried) -> SmallVector<Value> {
-      return {emitStep(e, e.add(from, step), carried[0])};
-    })[0];
-  };
-  int64_t whole = length / unroll * unroll;
-  auto emitTurn = [&](Value k, ValueRange carried) -> SmallVector<Value> {
+  auto inTurn = [&](Value k) {
     if (eachTurn)
       eachTurn(k);
-    return {emitSteps(k, unroll, carried[0])};
+  };
+  auto inSpan = [&](Value k) {
+    if (eachSpan)
+      eachSpan(k);
+  };
+  if (!eachSpan || turns == 1)
+    return emitTurns(e, begin, length, sums, [&](Value k) {
+      inSpan(k);
+      inTurn(k);
+    });
+  int64_t span = turns * unroll, whole = length / span * span;
+  auto emitSpan = [&](Value k, ValueRange carried) -> SmallVector<Value> {
+    inSpan(k);
+    return {emitTurns(e, k, span, carried[0], inTurn)};
   };
   if (whole)
-    sums = e.forLoop(begin, e.add(begin, whole), unroll, sums, emitTurn)[0];
-  return emitSteps(e.add(begin, whole), length - whole, sums);
+    sums = e.forLoop(begin, e.add(begin, whole), span, sums, emitSpan)[0];
+  return emitTurns(e, e.add(begin, whole), length - whole, sums, inTurn);
 }
 
 /// The totals before, which wait in `memref`, plus `sums`. LLVM would find that the totals are

@@ -59,8 +59,10 @@ struct Microkernel {
   std::function<Value(Value k, int64_t j)> rhs;
   /// What the sums of vector j start from; zeros if empty.
   std::function<Value(int64_t j)> start;
-  /// Emitted once in each turn of the loop, with its first k: prefetches. May be empty.
-  std::function<void(Value k)> eachTurn;
+  /// Emitted in each turn of the loop, with its first k, and before each span of `turns` turns:
+  /// prefetches. May be empty.
+  std::function<void(Value k)> eachTurn, eachSpan;
+  int64_t turns = 1;
 
   /// The sums over k in [begin, begin + length), of quads in i32, one chain for each element in
   /// rising order of k: a register tile.
@@ -68,6 +70,10 @@ struct Microkernel {
 
   /// `sums` and one more step of k.
   Value emitStep(Emitter &e, Value k, Value sums) const;
+
+private:
+  Value emitTurns(Emitter &e, Value begin, int64_t length, Value sums,
+                  function_ref<void(Value k)> prefetch) const;
 };
 
 /// The sums over k in [0, length) as partial sums of `restart` steps each, added in rising order

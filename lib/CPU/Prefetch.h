@@ -10,14 +10,18 @@ namespace vitc::cpu {
 /// `value` · numerator / denominator in fixed point: no division at run time.
 Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator);
 
-/// The panel to fetch while `panel` is in use. After the last it is the first if all pass again,
-/// else the last itself, which is there already.
-Value emitNextPanel(Emitter &e, Value panel, int64_t numPanels, bool passesAgain);
+/// The unit of `count` to fetch while `unit` is in use. After the last it is the first if all pass
+/// again, else the last itself, which is there already.
+Value emitNextUnit(Emitter &e, Value unit, int64_t count, bool passesAgain);
 
-/// Spreads `lines` cache lines evenly over `allSteps` steps of k, of which a turn takes `unroll`:
-/// calls `fetch(line)` for each line that belongs to the turn at `step`.
-void emitPacedFetch(Emitter &e, int64_t lines, int64_t allSteps, int64_t unroll, Value step,
+/// Spreads `lines` cache lines evenly over `allSteps` steps of k, of which `span` pass between two
+/// calls: calls `fetch(line)` for each line that belongs to the span at `step`.
+void emitPacedFetch(Emitter &e, int64_t lines, int64_t allSteps, int64_t span, Value step,
                     function_ref<void(Value line)> fetch);
+
+/// Calls `fetch(step)` for each of the `unroll` steps that follow soon after the turn at `k`: from
+/// L2 into L1. Steps may lie behind the end of what is read; a prefetch of nothing is none.
+void emitFetchAhead(Emitter &e, Value k, int64_t unroll, function_ref<void(Value step)> fetch);
 
 } // namespace vitc::cpu
 

@@ -1,14 +1,15 @@
 //===- Strassen.cpp - kernel.strassen_gemm to loops -----------------------===//
 //
-// A panel of the left half and its partner in the right half of the columns are one piece of work:
-// seven products of half the depth, one behind the other, each over all tiles of an image's row
-// pairs. What products have in common is carried from one to the next in three buffers that stay
-// in L2; four of the products end in a quarter of the result.
+// A panel of the left half and its partner in the right half of the columns, or the same part of
+// both, are one piece of work: seven products of half the depth, one behind the other, each over
+// all tiles of an image's row pairs. What products have in common is carried from one to the next
+// in three buffers that stay in L2; four of the products end in a quarter of the result.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Builders.h"
 #include "Microkernel.h"
+#include "PanelUnits.h"
 #include "Prefetch.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
@@ -29,9 +30,10 @@ enum Carried { P1, U2, U3 };
 
 /// Where a tile lies: `row` counts pairs, `offset` columns of the panel.
 struct Place {
-  Value panel, batch, row, offset;
-  /// Its number among the tiles of this product, which paces the fetching of the next.
-  Value number;
+  Value panel, offset, batch, row;
+  /// Its unit among those of an image, and its number among the tiles of this product, which paces
+  /// the fetching of the next.
+  Value unit, number;
   int64_t height;
 };
 
@@ -57,14 +59,17 @@ private:
   void emitRow(MutableArrayRef<Value> values, Quarter quarter, const Place &place, Value i);
   void emitPrefetch(Product product, const Place &place, Value k);
   void emitResultPrefetch(Quarter quarter, const Place &place, Value k);
+  void emitStepPrefetch(Product product, const Place &place, Value k);
   Value loadScale(int64_t part, const Place &place, Value i);
   Value columnOf(Quarter quarter, const Place &place);
   Value rowOf(Quarter quarter, const Place &place, Value i);
+  int64_t unitsOfImage() const { return numPanels * units.ofPanel(); }
 
   kernel::StrassenGemmOp op;
   kernel::ScheduleAttr schedule;
   Emitter e;
   int64_t batches, rows, pairs, half, columns, numPanels, width, vectors;
+  PanelUnits units;
   BalancedTiles tiles;
   Value buffers, scratchTile, flatPanels;
 };
@@ -90,6 +95,7 @@ StrassenBuilder::StrassenBuilder(kernel::StrassenGemmOp op)
   numPanels = shapeOf(op.getPanels())[0];
   width = shapeOf(op.getPanels())[3];
   vectors = std::min(schedule.getVectors(), width / kLanes);
+  units = {width, vectors * kLanes};
   tiles = BalancedTiles::cut(pairs, schedule.getRows());
 }
 
@@ -107,17 +113,17 @@ LogicalResult StrassenBuilder::check() {
 // Panels, products, tiles
 //===----------------------------------------------------------------------===//
 
-/// A unit is one pair of panels for one image. Images are outermost: the seven left sides of one
-/// stay in cache while the panels pass.
+/// A unit is the register tile's width of one pair of panels for one image. Images are outermost:
+/// the seven left sides of one stay in cache while the panels pass.
 void StrassenBuilder::build() {
-  int64_t carriedFloats = 3 * pairs * width, tileFloats = tiles.height * vectors * kLanes;
+  int64_t carriedFloats = 3 * pairs * units.columns, tileFloats = tiles.height * units.columns;
   int64_t bytes = bytesOfFloats(carriedFloats) + bytesOfFloats(tileFloats);
-  auto items = TileItems::cut(batches * numPanels, tiles.count(), schedule.getChunk());
+  auto items = TileItems::cut(batches * unitsOfImage(), tiles.count(), schedule.getChunk());
   kernel::ParallelOp::create(
       e, items.count(), bytes, [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-        buffers = e.scratchView(scratch, 0, {3, pairs, width});
+        buffers = e.scratchView(scratch, 0, {3, pairs, units.columns});
         scratchTile =
-            e.scratchView(scratch, bytesOfFloats(carriedFloats), {tiles.height, vectors * kLanes});
+            e.scratchView(scratch, bytesOfFloats(carriedFloats), {tiles.height, units.columns});
         flatPanels = memref::CollapseShapeOp::create(e, op.getPanels(), flat());
         items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
           emitUnit(unit, beginTile, endTile);
@@ -126,17 +132,11 @@ void StrassenBuilder::build() {
 }
 
 void StrassenBuilder::emitUnit(Value unit, Value beginTile, Value endTile) {
-  Value batch = e.div(unit, numPanels), panel = e.rem(unit, numPanels);
-  int64_t step = vectors * kLanes, pieces = width / step;
+  Value batch = e.div(unit, unitsOfImage()), ofImage = e.rem(unit, unitsOfImage());
+  Value panel = units.panelOf(e, ofImage), offset = units.firstOf(e, ofImage);
   for (Product product : {A11, S2, S3, A22, S1, S4, A12})
     emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
-      auto emitPiece = [&](Value offset) {
-        Value number = e.add(e.mul(tile, pieces), e.div(offset, step));
-        emitProduct(product, {panel, batch, row, offset, number, height});
-      };
-      if (pieces == 1)
-        return emitPiece(e.index(0));
-      e.forLoop(e.index(0), e.index(width), step, emitPiece);
+      emitProduct(product, {panel, offset, batch, row, ofImage, tile, height});
     });
 }
 
@@ -174,8 +174,12 @@ Value StrassenBuilder::emitSums(Product product, const Place &place) {
     return e.load(op.getPanels(),
                   {place.panel, e.index(product), k, e.add(place.offset, j * kLanes)});
   };
-  if (schedule.getPrefetch())
-    kernel.eachTurn = [&](Value k) { emitPrefetch(product, place, k); };
+  if (schedule.getPrefetch()) {
+    kernel.eachSpan = [&](Value k) { emitPrefetch(product, place, k); };
+    kernel.turns = schedule.getTurns();
+    if (units.ofPanel() > 1)
+      kernel.eachTurn = [&](Value k) { emitStepPrefetch(product, place, k); };
+  }
   return emitRestartedSums(e, kernel, half, schedule.getRestart(), scratchTile);
 }
 
@@ -220,16 +224,15 @@ Value StrassenBuilder::loadLeft(Product product, const Place &place, Value i, Va
 
 Value StrassenBuilder::addCarried(Value sums, Carried carried, const Place &place) {
   return mapTile(e, sums, [&](Value i, int64_t j, Value sum) {
-    Value column = e.add(place.offset, j * kLanes);
-    return e.addf(e.load(buffers, {e.index(carried), e.add(place.row, i), column}), sum);
+    Value row = e.add(place.row, i);
+    return e.addf(e.load(buffers, {e.index(carried), row, e.index(j * kLanes)}), sum);
   });
 }
 
 void StrassenBuilder::carry(Value sums, Carried carried, const Place &place) {
   forEachRow(e, sums, [&](Value i, MutableArrayRef<Value> row) {
     for (auto [j, sum] : llvm::enumerate(row))
-      e.store(sum, buffers,
-              {e.index(carried), e.add(place.row, i), e.add(place.offset, j * kLanes)});
+      e.store(sum, buffers, {e.index(carried), e.add(place.row, i), e.index(j * kLanes)});
   });
 }
 
@@ -312,15 +315,15 @@ void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k)
   else if (product == A12)
     emitResultPrefetch({/*lower=*/false, /*right=*/false}, place, k);
 
-  int64_t lines = half * width / kLanes;
-  int64_t allSteps = tiles.count() * (width / (vectors * kLanes)) * half;
+  int64_t lines = half * vectors, span = schedule.getUnroll() * schedule.getTurns();
   bool isLast = product == A12;
-  Value panel =
-      isLast ? emitNextPanel(e, place.panel, numPanels, /*passesAgain=*/batches > 1) : place.panel;
-  Value next = e.index(isLast ? A11 : product + 1);
+  Value unit = place.unit;
+  if (isLast)
+    unit = emitNextUnit(e, unit, unitsOfImage(), /*passesAgain=*/batches > 1);
+  Value panel = units.panelOf(e, unit), next = e.index(isLast ? A11 : product + 1);
   Value step = e.add(e.mul(place.number, half), k);
-  emitPacedFetch(e, lines, allSteps, schedule.getUnroll(), step, [&](Value line) {
-    e.prefetch(flatPanels, {panel, next, e.mul(line, kLanes)}, /*forWrite=*/false);
+  emitPacedFetch(e, lines, tiles.count() * half, span, step, [&](Value line) {
+    e.prefetch(flatPanels, {panel, next, units.flatOf(e, unit, line)}, /*forWrite=*/false);
   });
 }
 
@@ -329,9 +332,21 @@ void StrassenBuilder::emitResultPrefetch(Quarter quarter, const Place &place, Va
   Value column = columnOf(quarter, place);
   Value target = op.getResidual() ? op.getResidual() : op.getInit();
   Value batch = shapeOf(target)[0] == 1 ? e.index(0) : place.batch;
-  for (int64_t j = 0; j < vectors; ++j)
-    e.prefetch(target, {batch, row, e.add(column, j * kLanes)},
-               /*forWrite=*/!op.getResidual());
+  int64_t span = schedule.getUnroll() * schedule.getTurns();
+  for (int64_t n = 0, end = llvm::divideCeil(place.height * span, half); n < end; ++n)
+    for (int64_t j = 0; j < vectors; ++j)
+      e.prefetch(target, {batch, e.add(row, n), e.add(column, j * kLanes)},
+                 /*forWrite=*/!op.getResidual());
+}
+
+/// A tile narrower than its panel reads only some of its lines.
+void StrassenBuilder::emitStepPrefetch(Product product, const Place &place, Value k) {
+  emitFetchAhead(e, k, schedule.getUnroll(), [&](Value step) {
+    for (int64_t j = 0; j < vectors; ++j)
+      e.prefetch(op.getPanels(),
+                 {place.panel, e.index(product), step, e.add(place.offset, j * kLanes)},
+                 /*forWrite=*/false);
+  });
 }
 
 LogicalResult vitc::cpu::buildStrassenGemm(kernel::StrassenGemmOp op) {

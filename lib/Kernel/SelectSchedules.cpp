@@ -22,8 +22,8 @@ namespace {
 
 struct RegisterTile {
   int64_t rows, vectors;
-  /// Steps of k in one turn of its loop.
-  int64_t unroll = 4;
+  /// Steps of k in one turn of its loop, and turns between two times that something is fetched.
+  int64_t unroll = 4, turns = 1;
 };
 
 /// How a kernel's tiles are handed out.
@@ -32,6 +32,8 @@ struct Portions {
   int64_t chunk;
   /// Tiles of a block of rows; 0: all.
   int64_t block = 0;
+  /// Tiles side by side in a unit.
+  int64_t pieces = 1;
 };
 
 constexpr int64_t kLanes = 16;
@@ -41,12 +43,14 @@ constexpr int64_t kRestart = 256;
 constexpr int64_t kStrassenRestart = 128;
 /// An item of a parallel loop below this takes less time than handing it out.
 constexpr int64_t kLeastFlops = 1 << 19;
+/// What a core computes while a byte arrives from memory.
+constexpr int64_t kFlopsOfByte = 8;
 /// From here on a panel is in use long enough to fetch the next meanwhile.
 constexpr int64_t kFewRows = 8;
-/// Rows pass all panels in blocks whose left side is at most this many times as large as L2: what a
-/// core may hope to keep in L3. Deep products of many rows read it from memory for each panel
-/// otherwise.
-constexpr int64_t kBlockOfL2 = 3;
+/// Rows pass all panels in blocks whose left side is at most this many times as large as L2, or
+/// this large where L2 is small: what a core may hope to keep in L3. Deep products of many rows
+/// read it from memory for each panel otherwise.
+constexpr int64_t kBlockOfL2 = 3, kSmallBlock = 3 << 20;
 
 /// The best tile with at most `vectors` vectors, found by measurement; fewer than 8 sums would wait
 /// for the latency of the multiply-add.
@@ -57,13 +61,12 @@ RegisterTile tileOf(Isa isa, int64_t vectors) {
   return kWide[std::min<int64_t>(vectors, std::size(kWide)) - 1];
 }
 
-/// The same for products with panels. What their turns fetch ahead takes more instructions than a
-/// step of AVX2's tile, whose turns are longer for it: a processor that takes four instructions a
-/// cycle has none to spare.
+/// The same for products with panels. What they fetch ahead takes more instructions than a step of
+/// a small tile, which has none to spare: it is fetched seldom, and more at a time.
 RegisterTile tileOfPanels(Isa isa, int64_t vectors) {
   RegisterTile tile = tileOf(isa, vectors);
-  if (isa == Isa::X86_64 || isa == Isa::X86_64_V3)
-    tile.unroll = 8;
+  if (isa != Isa::X86_64_V4)
+    tile.unroll = 4, tile.turns = 16;
   return tile;
 }
 
@@ -98,7 +101,8 @@ private:
   ScheduleAttr schedule(RegisterTile tile, int64_t restart, Portions portions, bool prefetch,
                         bool bf16, bool vnni = false) const {
     return ScheduleAttr::get(target.getContext(), tile.rows, tile.vectors, tile.unroll, restart,
-                             portions.chunk, prefetch, portions.block, bf16, vnni);
+                             portions.chunk, prefetch, portions.block, portions.pieces, tile.turns,
+                             bf16, vnni);
   }
   /// True if `value` is of i8 or bf16 and the machine has no instruction for its products.
   bool isWidened(Value value) const;
@@ -153,15 +157,22 @@ ScheduleAttr Selection::select(GemmOp op) const {
   RegisterTile tile = isWidened(op.getLhs())
                           ? widenedTileOf(target.getIsa(), vectors, widensQuads(op.getLhs()))
                           : tileOfPanels(target.getIsa(), vectors);
+  // Rows are widened once for all tiles side by side; else the fewer are in use, the less is to
+  // stay in L2.
+  int64_t pieces = isWidened(op.getLhs()) ? columns / kLanes / tile.vectors : 1;
+  int64_t columnsOfUnit = pieces * tile.vectors * kLanes;
   int64_t tiles = llvm::divideCeil(rows, tile.rows);
-  int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columns;
+  int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columnsOfUnit;
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead. Where
   // quads are widened a step is a turn, and to fetch in each of them costs more than it brings.
   bool prefetch = rows >= kFewRows && !widensQuads(op.getLhs());
   int64_t bits = getElementTypeOrSelf(op.getLhs().getType()).getIntOrFloatBitWidth();
-  int64_t blocks = llvm::divideCeil(rows * depth * bits / 8, kBlockOfL2 * target.getL2());
+  if (tiles == 1) // each panel is read for one tile alone
+    flopsOfTile = std::max(flopsOfTile, kFlopsOfByte * depth * columnsOfUnit * bits / 8);
+  int64_t bytesOfBlock = std::max(kBlockOfL2 * target.getL2(), kSmallBlock);
+  int64_t blocks = llvm::divideCeil(rows * depth * bits / 8, bytesOfBlock);
   int64_t block = llvm::divideCeil(tiles, blocks);
-  Portions portions{chunkOf(block, flopsOfTile), blocks > 1 ? block : 0};
+  Portions portions{chunkOf(block, flopsOfTile), blocks > 1 ? block : 0, pieces};
   return product(op.getLhs(), tile, panels[1], portions, prefetch);
 }
 

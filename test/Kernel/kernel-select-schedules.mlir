@@ -43,9 +43,9 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
     return
   }
 
-  // One row: the weights' way from memory is all there is.
+  // One row: the weights' way from memory is all there is, and an item is a panel.
   // CHECK-LABEL: func @classifier
-  // CHECK: prefetch = false>
+  // CHECK: chunk = 1, prefetch = false>
   func.func @classifier(%x: memref<1x1x768xf32>, %w: memref<21x768x48xf32>, %y: memref<1x1x1000xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x1x768xf32>, memref<21x768x48xf32>, memref<1x1x1000xf32>) -> ()
     return
@@ -72,11 +72,11 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 
 // -----
 
-// 16 registers of half the width; `restart` is the same on every level. Tiles are smaller, and three
-// make an item.
+// 16 registers of half the width; `restart` is the same on every level. Tiles are smaller, a unit is as
+// wide as one, and five make an item. What comes next is fetched once in 64 steps.
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 262144>} {
   // CHECK-LABEL: func @gemm
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 256, chunk = 3, prefetch = true>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 5, prefetch = true, turns = 16>
   func.func @gemm(%x: memref<1x197x768xf32>, %w: memref<16x768x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xf32>, memref<16x768x48xf32>, memref<1x197x768xf32>) -> ()
     return
@@ -92,25 +92,27 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
 
 // -----
 
-// A left side of 2.4 MB is three times as large as a small L2 three times over: four blocks. With a
-// large one it is one.
+// Of a left side of 19 MB, blocks are 3 MB, whatever the size of a small L2.
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 262144>} {
   // CHECK-LABEL: func @small_l2
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 256, chunk = 1, prefetch = true, block = 9>
-  func.func @small_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>) {
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 1, prefetch = true, turns = 16>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 1, prefetch = true, block = 38, turns = 16>
+  func.func @small_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>, %x8: memref<8x197x3072xf32>, %y8: memref<8x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xf32>, memref<16x3072x48xf32>, memref<1x197x768xf32>) -> ()
+    kernel.gemm ins(%x8, %w) outs(%y8) : (memref<8x197x3072xf32>, memref<16x3072x48xf32>, memref<8x197x768xf32>) -> ()
     return
   }
 
   // CHECK-LABEL: func @strassen_v3
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 128,
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 128, chunk = 17, prefetch = true, turns = 16>
   func.func @strassen_v3(%x: memref<1x197x768xf32>, %s: memref<1x4x99x385xf32>, %w: memref<8x7x385x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.strassen_gemm ins(%x, %s, %w) outs(%y) : (memref<1x197x768xf32>, memref<1x4x99x385xf32>, memref<8x7x385x48xf32>, memref<1x197x768xf32>) -> ()
     return
   }
 
+  // Rows are widened once for the three tiles of a panel.
   // CHECK-LABEL: func @int8_v3
-  // CHECK: schedule <rows = 5, vectors = 1, unroll = 1, restart = 256, chunk = {{[0-9]+}}, prefetch = false>
+  // CHECK: schedule <rows = 5, vectors = 1, unroll = 1, restart = 256, chunk = 2, prefetch = false, pieces = 3>
   func.func @int8_v3(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
     return
@@ -119,11 +121,12 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
 
 // -----
 
-module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576>} {
+// Of a large one they are three times as large as it.
+module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 2097152>} {
   // CHECK-LABEL: func @large_l2
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 8, restart = 256, chunk = 1, prefetch = true>
-  func.func @large_l2(%x: memref<1x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<1x197x768xf32>) {
-    kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xf32>, memref<16x3072x48xf32>, memref<1x197x768xf32>) -> ()
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 1, prefetch = true, block = 66, turns = 16>
+  func.func @large_l2(%x: memref<8x197x3072xf32>, %w: memref<16x3072x48xf32>, %y: memref<8x197x768xf32>) {
+    kernel.gemm ins(%x, %w) outs(%y) : (memref<8x197x3072xf32>, memref<16x3072x48xf32>, memref<8x197x768xf32>) -> ()
     return
   }
 }
@@ -177,7 +180,7 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 
 module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l2 = 1048576>} {
   // CHECK-LABEL: func @widened_v3
-  // CHECK: schedule <rows = 5, vectors = 1, unroll = 4, restart = 384,
+  // CHECK: schedule <rows = 5, vectors = 1, unroll = 4, restart = 384, chunk = 2, prefetch = true, pieces = 3>
   func.func @widened_v3(%x: memref<1x197x768xbf16>, %w: memref<16x384x96xbf16>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xbf16>, memref<16x384x96xbf16>, memref<1x197x768xf32>) -> ()
     return
@@ -238,7 +241,7 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
 // NEON: a vector of 16 lanes takes four of 32 registers; tiles are those of AVX2, and so is `restart`.
 module attributes {kernel.target = #kernel.target<isa = armv8_a, l1 = 32768, l2 = 524288>} {
   // CHECK-LABEL: func @gemm_neon
-  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 3, prefetch = true>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 4, restart = 256, chunk = 5, prefetch = true, turns = 16>
   func.func @gemm_neon(%x: memref<1x197x768xf32>, %w: memref<16x768x48xf32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x768xf32>, memref<16x768x48xf32>, memref<1x197x768xf32>) -> ()
     return

@@ -120,6 +120,21 @@ TEST_P(GemmTest, HasThePromisedBitsEverywhere) {
           << level << ", chunk " << p.chunk << ", block " << p.block << ", " << p.itemsOfCall;
 }
 
+/// Units of a part of a panel, pieces side by side in one, and prefetches once in several turns are
+/// other ways through the same sums.
+TEST_P(GemmTest, HasTheSameBitsInParts) {
+  GemmData data(GetParam());
+  std::vector<float> first = data.run("x86-64-v3", "rows = 6, vectors = 1", {});
+  int64_t pieces = GetParam().width / 16;
+  for (const std::string &level : testedLevels())
+    for (const std::string &tile :
+         {std::string("rows = 6, vectors = 1, turns = 16"),
+          "rows = 4, vectors = 1, turns = 2, pieces = " + std::to_string(pieces)})
+      for (const Portions &p : {Portions{2, 0, 3}, Portions{1, 2, 3}})
+        EXPECT_TRUE(data.run(level, tile, p) == first)
+            << level << ", " << tile << ", chunk " << p.chunk << ", block " << p.block;
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Shapes, GemmTest,
     ::testing::Values(GemmCase{1, 29, 96, 64, 48, true}, //

@@ -308,10 +308,10 @@ struct Product {
   std::string body(const std::string &level, int64_t chunk) const {
     std::vector<std::string> t = types();
     // As kernel-select-schedules has them.
-    std::string tile = level == "x86-64-v3" ? "rows = 5, vectors = 1, unroll = 1, prefetch = false"
-                       : level == kBF16Level
-                           ? "rows = 8, vectors = 3, unroll = 4, prefetch = true"
-                           : "rows = 6, vectors = 3, unroll = 1, prefetch = false";
+    std::string tile =
+        level == "x86-64-v3"  ? "rows = 5, vectors = 1, pieces = 3, unroll = 1, prefetch = false"
+        : level == kBF16Level ? "rows = 8, vectors = 3, unroll = 4, prefetch = true"
+                              : "rows = 6, vectors = 3, unroll = 1, prefetch = false";
     return std::string("kernel.gemm ins(%0, %1) scales(%2, %3) correction(%4) bias(%5) ") +
            (c.gelu ? "activation(gelu) " : "") + (c.residual ? "residual(%6) " : "") +
            "outs(%7) schedule <" + tile + ", restart = 1024, chunk = " + std::to_string(chunk) +

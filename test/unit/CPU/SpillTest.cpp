@@ -68,20 +68,21 @@ static InnerLoops inspect(llvm::StringRef assembly, int minimum,
   return loops;
 }
 
-static std::string tileOf(int rows, int vectors) {
-  return "rows = " + std::to_string(rows) + ", vectors = " + std::to_string(vectors);
+static std::string tileOf(int rows, int vectors, int pieces) {
+  return "rows = " + std::to_string(rows) + ", vectors = " + std::to_string(vectors) +
+         ", pieces = " + std::to_string(pieces);
 }
 
-static std::string gemm(int64_t columns, int64_t depth, const std::string &tile, int unroll,
+/// Turns of four steps. `tile` may name what fetches are counted by, too.
+static std::string gemm(int64_t columns, int64_t depth, const std::string &tile,
                         llvm::StringRef cpu) {
   std::string in = rowsType({1, 197, depth}, depth + 16);
   std::string panels = rowsType({columns / 48, depth, 48});
   std::string out = rowsType({1, 197, columns}, columns + 16);
   return compileToAssembly({in, panels, out},
                            "kernel.gemm ins(%0, %1) residual(%2) outs(%2) schedule <" + tile +
-                               ", unroll = " + std::to_string(unroll) +
-                               ", restart = 256, chunk = 25, prefetch = true> : (" + in + ", " +
-                               panels + ", " + out + ", " + out + ") -> ()",
+                               ", unroll = 4, restart = 256, chunk = 25, prefetch = true> : (" +
+                               in + ", " + panels + ", " + out + ", " + out + ") -> ()",
                            cpu);
 }
 
@@ -89,7 +90,7 @@ TEST(SpillTest, GemmOnV4) {
   for (auto [columns, depth] : std::initializer_list<std::pair<int, int>>{
            {768, 384}, {768, 768}, {768, 3072}, {3072, 768}}) {
     InnerLoops loops =
-        inspect(gemm(columns, depth, "rows = 8, vectors = 3", 4, "x86-64-v4"), 7 * 3 * 4);
+        inspect(gemm(columns, depth, "rows = 8, vectors = 3", "x86-64-v4"), 7 * 3 * 4);
     EXPECT_GE(loops.found, 2) << "two heights";
     EXPECT_EQ(loops.stackVectors, 0) << columns << " columns, depth " << depth;
   }
@@ -99,7 +100,7 @@ TEST(SpillTest, GemmOnV3) {
   for (auto [columns, depth] :
        std::initializer_list<std::pair<int, int>>{{768, 768}, {768, 3072}, {3072, 768}}) {
     InnerLoops loops =
-        inspect(gemm(columns, depth, "rows = 6, vectors = 1", 8, "x86-64-v3"), 5 * 2 * 8);
+        inspect(gemm(columns, depth, "rows = 6, vectors = 1, turns = 16", "x86-64-v3"), 5 * 2 * 4);
     EXPECT_GE(loops.found, 2);
     EXPECT_EQ(loops.stackVectors, 0) << columns << " columns, depth " << depth;
   }
@@ -127,15 +128,15 @@ TEST(SpillTest, GemmOfBF16) {
 /// A vector is four registers, the broadcast number a lane of one: `fmla v8.4s, v3.4s, v5.s[0]`.
 TEST(SpillTest, GemmOnNeon) {
   for (int depth : {384, 768, 3072}) {
-    std::string assembly = gemm(768, depth, "rows = 6, vectors = 1", 4, "armv8-a");
+    std::string assembly = gemm(768, depth, "rows = 6, vectors = 1, turns = 16", "armv8-a");
     InnerLoops loops = inspect(assembly, 5 * 4 * 4, "fmla");
     EXPECT_GE(loops.found, 2) << "two heights";
     EXPECT_EQ(loops.stackVectors, 0) << "depth " << depth;
     EXPECT_NE(assembly.find(".s[0]"), std::string::npos) << "each number is broadcast first";
   }
   // As many sums of eight rows leave no register for what they are made of.
-  EXPECT_GT(
-      inspect(gemm(768, 768, "rows = 8, vectors = 1", 4, "armv8-a"), 100, "fmla").stackVectors, 0)
+  EXPECT_GT(inspect(gemm(768, 768, "rows = 8, vectors = 1", "armv8-a"), 100, "fmla").stackVectors,
+            0)
       << "the test sees no spill";
 }
 
@@ -168,7 +169,8 @@ TEST(SpillTest, WidenedGemm) {
       for (const char *activation : {"", "activation(gelu)"}) {
         // The activation divides, and is no product.
         InnerLoops loops =
-            inspect(widenedGemm(c.width, depth, tileOf(c.rows, c.vectors), activation, c.cpu),
+            inspect(widenedGemm(c.width, depth, tileOf(c.rows, c.vectors, c.width / 16 / c.vectors),
+                                activation, c.cpu),
                     (c.rows - 1) * c.vectors * c.registers * 2 * 4, c.instruction,
                     /*except=*/"div");
         EXPECT_GE(loops.found, 2) << c.cpu << ": two heights";
@@ -176,7 +178,8 @@ TEST(SpillTest, WidenedGemm) {
             << c.cpu << ", panels of " << c.width << ", depth " << depth << ' ' << activation;
       }
   EXPECT_GT(
-      inspect(widenedGemm(48, 768, tileOf(8, 1), "", "x86-64-v3"), 7 * 2 * 2 * 4).stackVectors, 0)
+      inspect(widenedGemm(48, 768, tileOf(8, 1, 3), "", "x86-64-v3"), 7 * 2 * 2 * 4).stackVectors,
+      0)
       << "the test sees no spill";
 }
 
@@ -184,20 +187,20 @@ TEST(SpillTest, WidenedGemm) {
 TEST(SpillTest, StrassenGemm) {
   std::string in = rowsType({1, 197, 768}, 784), sums = "memref<1x4x99x385xf32>";
   std::string panels = "memref<8x7x385x48xf32>";
-  auto products = [&](int rows, int vectors, int unroll, llvm::StringRef cpu, int fewest) {
+  auto products = [&](const std::string &tile, llvm::StringRef cpu, int fewest) {
     return inspect(compileToAssembly({in, sums, panels, in},
                                      "kernel.strassen_gemm ins(%0, %1, %2) outs(%3) schedule <" +
-                                         tileOf(rows, vectors) +
-                                         ", unroll = " + std::to_string(unroll) +
-                                         ", restart = 128, chunk = 13, prefetch = true> : (" + in +
-                                         ", " + sums + ", " + panels + ", " + in + ") -> ()",
+                                         tile +
+                                         ", unroll = 4, restart = 128, chunk = 13, prefetch = "
+                                         "true> : (" +
+                                         in + ", " + sums + ", " + panels + ", " + in + ") -> ()",
                                      cpu),
                    fewest);
   };
-  InnerLoops v4 = products(8, 3, 4, "x86-64-v4", 7 * 3 * 4);
+  InnerLoops v4 = products("rows = 8, vectors = 3", "x86-64-v4", 7 * 3 * 4);
   EXPECT_GE(v4.found, 2);
   EXPECT_EQ(v4.stackVectors, 0);
-  InnerLoops v3 = products(6, 1, 8, "x86-64-v3", 5 * 2 * 8);
+  InnerLoops v3 = products("rows = 6, vectors = 1, turns = 16", "x86-64-v3", 5 * 2 * 4);
   EXPECT_GE(v3.found, 2);
   EXPECT_EQ(v3.stackVectors, 0);
 }
@@ -320,10 +323,13 @@ TEST(SpillTest, QuantizedGemmWithoutVNNI) {
     InnerLoops v4 = products("rows = 6, vectors = 3, unroll = 1", "x86-64-v4", 5 * 3 * 2);
     EXPECT_GE(v4.found, 2);
     EXPECT_EQ(v4.stackVectors, 0) << activation;
-    InnerLoops v3 = products("rows = 5, vectors = 1, unroll = 1", "x86-64-v3", 4 * 2 * 2);
+    InnerLoops v3 =
+        products("rows = 5, vectors = 1, pieces = 3, unroll = 1", "x86-64-v3", 4 * 2 * 2);
     EXPECT_GE(v3.found, 2);
     EXPECT_EQ(v3.stackVectors, 0) << activation;
-    EXPECT_GT(products("rows = 5, vectors = 1, unroll = 4", "x86-64-v3", 4 * 2 * 2).stackVectors, 0)
+    EXPECT_GT(products("rows = 5, vectors = 1, pieces = 3, unroll = 4", "x86-64-v3", 4 * 2 * 2)
+                  .stackVectors,
+              0)
         << "the test sees no spill";
   }
 }

@@ -8,6 +8,7 @@
 #include <limits>
 
 using namespace vitc::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -153,9 +154,10 @@ TEST_P(StrassenTest, IsTheProductWithTheSameBitsEverywhere) {
   // Numbers of [-1, 1): errors grow with the root of the depth.
   EXPECT_LE(largestError(first, product.expected()), 1.5e-6 * std::sqrt(GetParam().depth));
   for (const std::string &level : testedLevels())
-    for (int64_t chunk : {1, 1000}) // a tile, all rows
-      EXPECT_TRUE(product.strassen(level, wideTile(GetParam()), chunk, 1) == first)
-          << level << ", chunk " << chunk;
+    for (const std::string &tile : {wideTile(GetParam()), "rows = 6, vectors = 1, turns = 16"s})
+      for (int64_t chunk : {1, 1000}) // a tile, all rows
+        EXPECT_TRUE(product.strassen(level, tile, chunk, 1) == first)
+            << level << ", " << tile << ", chunk " << chunk;
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, StrassenTest,

@@ -50,6 +50,14 @@ for program in ["fish", "gdb", "zsh"]:
     if shutil.which(program):
         config.available_features.add(program)
 
+# Levels above x86-64-v3 that this machine can run.
+with open("/proc/cpuinfo") as cpuinfo:
+    flags = set(re.search(r"^flags\s*:(.*)$|$", cpuinfo.read(), re.M).group(0).split())
+if {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"} <= flags:
+    config.available_features.add("x86-64-v4")
+    if "avx512_vnni" in flags:
+        config.available_features.add("x86-64-v4-vnni")
+
 config.substitutions.append(("%models", os.path.join(config.test_source_root, "models")))
 config.substitutions.append(("%llvm_tools", config.llvm_tools_dir))
 config.substitutions.append(("%vitc_src", config.vitc_source_dir))

@@ -69,7 +69,7 @@ private:
   /// Register tiles side by side in a head's columns, and the first vector of one.
   int64_t pieces() const { return llvm::divideCeil(sizeVectors, vectors); }
   int64_t firstOfPiece(int64_t piece) const { return piece * sizeVectors / pieces(); }
-  bool copiesValues() const { return widens || pieces() > 1; }
+  bool copiesValues() const { return widens || (pieces() > 1 && tiles.count() > 1); }
   /// Lanes of the last vector of a head's columns.
   int64_t lanesAt(int64_t vector) const { return std::min(kLanes, size - vector * kLanes); }
 

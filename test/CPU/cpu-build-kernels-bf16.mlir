@@ -33,7 +33,7 @@ func.func @widened(%x: memref<1x1x4xbf16>, %w: memref<1x2x32xbf16>, %y: memref<1
 
 // Exponentials go to rows of their own, in bf16; 3 keys make two pairs.
 // CHECK-LABEL: func.func @attention(
-// CHECK: memref.view %{{.*}} : memref<{{.*}}xi8> to memref<2x16xf32>
+// CHECK: memref.view %{{.*}} : memref<{{.*}}xi8> to memref<1x2x32xf32>
 // CHECK: memref.view %{{.*}} : memref<{{.*}}xi8> to memref<3x32xbf16>
 // CHECK: x86vector.avx512.dot
 // CHECK: arith.truncf
@@ -46,7 +46,7 @@ func.func @attention(%x: memref<1x3x16xbf16>, %y: memref<1x3x16xf32>) {
 // Without the instruction: values and queries are widened, keys as they are transposed, and exponentials
 // rounded in the strip of the scores. What a head's last vector reads ends with the head.
 // CHECK-LABEL: func.func @widened_attention(
-// CHECK: %[[VALUES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<5x32xf32>
+// CHECK: %[[VALUES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<1x5x32xf32>
 // CHECK: %[[QUERIES:.*]] = memref.view %{{.*}} : memref<{{.*}}xi8> to memref<3x32xf32>
 // CHECK: vector.load %{{.*}} : memref<1x5x40xbf16>, vector<4xbf16>
 // CHECK: vector.store %{{.*}}, %[[VALUES]]

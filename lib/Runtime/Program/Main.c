@@ -31,17 +31,23 @@ static int explain(const vitc_options *options, const vitc_model_desc *desc, vit
   char path[PATH_MAX];
   vitc_isa limit;
   vitc_fail(&error, "%s", vitc_status_string(status));
-  if (vitc_isa_limit(&limit) == VITC_BAD_ARGUMENT) {
+  vitc_status forcing = vitc_isa_limit(&limit);
+  if (forcing == VITC_BAD_ARGUMENT) {
     file = "VITC_ISA";
     vitc_fail(&error,
               "found '%.40s', expected x86-64, x86-64-v3, x86-64-v4, "
               "x86-64-v4-vnni or x86-64-v4-bf16",
               forced);
+  } else if (forcing == VITC_NO_ISA) {
+    file = "VITC_ISA";
+    vitc_fail(&error, "found '%s', expected at most what the processor has, %s", forced,
+              vitc_isa_string(vitc_isa_of_processor()));
+    vitc_hint(&error, "without VITC_ISA the best level that file and processor share is used");
   } else if (status == VITC_NO_ISA) {
     vitc_isa lowest = (vitc_isa)desc->variants[desc->num_variants - 1].isa;
-    vitc_fail(&error, "found a processor of level %s%s%s, expected at least %s",
-              vitc_isa_string(vitc_isa_of_processor()), forced && *forced ? ", VITC_ISA=" : "",
-              forced && *forced ? forced : "", vitc_isa_string(lowest));
+    vitc_fail(&error, "found %s %s, expected at least %s",
+              limit < vitc_isa_of_processor() ? "VITC_ISA at" : "a processor of level",
+              vitc_isa_string(limit), vitc_isa_string(lowest));
     vitc_hint(&error, "compile the model with --cpu=x86-64 to run on every x86-64 processor");
   } else if (status == VITC_NO_WEIGHTS &&
              vitc_weights_locate(desc, NULL, path, sizeof(path)) == VITC_OK) {

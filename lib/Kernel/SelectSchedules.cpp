@@ -79,7 +79,7 @@ RegisterTile widenedTileOf(Isa isa, int64_t vectors, bool areQuads) {
   static constexpr RegisterTile kWide[] = {{16, 1}, {10, 2}, {6, 3}};
   RegisterTile tile = kWide[vectors - 1];
   if (isa != Isa::X86_64_V4)
-    tile = {isa == Isa::AArch64 ? 4 : 5, 1};
+    tile = {isa == Isa::AArch64 ? 4 : 5, 1, /*unroll=*/4, /*turns=*/16};
   if (areQuads)
     tile.unroll = 1;
   return tile;
@@ -164,8 +164,8 @@ ScheduleAttr Selection::select(GemmOp op) const {
   int64_t tiles = llvm::divideCeil(rows, tile.rows);
   int64_t flopsOfTile = 2 * std::min(rows, tile.rows) * depth * columnsOfUnit;
   // A few rows take no longer than their panel takes to arrive: nothing can be fetched ahead. Where
-  // quads are widened a step is a turn, and to fetch in each of them costs more than it brings.
-  bool prefetch = rows >= kFewRows && !widensQuads(op.getLhs());
+  // quads are widened and every turn fetches, which is a step, it costs more than it brings.
+  bool prefetch = rows >= kFewRows && !(widensQuads(op.getLhs()) && tile.turns == 1);
   int64_t bits = getElementTypeOrSelf(op.getLhs().getType()).getIntOrFloatBitWidth();
   if (tiles == 1) // each panel is read for one tile alone
     flopsOfTile = std::max(flopsOfTile, kFlopsOfByte * depth * columnsOfUnit * bits / 8);

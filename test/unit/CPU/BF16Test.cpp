@@ -194,8 +194,8 @@ TEST_P(BF16GemmTest, IsNearTheProductOfWhatItReads) {
   std::vector<float> first; // of the levels without AVX512_BF16, whose bits agree
   for (const std::string &level : testedBF16Levels())
     for (int64_t chunk : {1, 1000}) {
-      std::string tile =
-          level == "x86-64-v3" ? "rows = 5, vectors = 1, pieces = 3" : "rows = 6, vectors = 3";
+      std::string tile = level == "x86-64-v3" ? "rows = 5, vectors = 1, pieces = 3, turns = 16"
+                                              : "rows = 6, vectors = 3";
       std::string body = std::string("kernel.gemm ins(%0, %1) bias(%2) ") +
                          (c.gelu ? "activation(gelu) " : "") + (c.residual ? "residual(%3) " : "") +
                          "outs(%4) schedule <" + tile +

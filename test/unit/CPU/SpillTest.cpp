@@ -70,7 +70,7 @@ static InnerLoops inspect(llvm::StringRef assembly, int minimum,
 
 static std::string tileOf(int rows, int vectors, int pieces) {
   return "rows = " + std::to_string(rows) + ", vectors = " + std::to_string(vectors) +
-         ", pieces = " + std::to_string(pieces);
+         ", pieces = " + std::to_string(pieces) + (pieces > 1 ? ", turns = 16" : "");
 }
 
 /// Turns of four steps. `tile` may name what fetches are counted by, too.
@@ -323,11 +323,12 @@ TEST(SpillTest, QuantizedGemmWithoutVNNI) {
     InnerLoops v4 = products("rows = 6, vectors = 3, unroll = 1", "x86-64-v4", 5 * 3 * 2);
     EXPECT_GE(v4.found, 2);
     EXPECT_EQ(v4.stackVectors, 0) << activation;
-    InnerLoops v3 =
-        products("rows = 5, vectors = 1, pieces = 3, unroll = 1", "x86-64-v3", 4 * 2 * 2);
+    InnerLoops v3 = products("rows = 5, vectors = 1, pieces = 3, turns = 16, unroll = 1",
+                             "x86-64-v3", 4 * 2 * 2);
     EXPECT_GE(v3.found, 2);
     EXPECT_EQ(v3.stackVectors, 0) << activation;
-    EXPECT_GT(products("rows = 5, vectors = 1, pieces = 3, unroll = 4", "x86-64-v3", 4 * 2 * 2)
+    EXPECT_GT(products("rows = 5, vectors = 1, pieces = 3, turns = 16, unroll = 4", "x86-64-v3",
+                       4 * 2 * 2)
                   .stackVectors,
               0)
         << "the test sees no spill";

@@ -240,6 +240,12 @@ Value Emitter::loadQuads(Value memref, ValueRange indices, int64_t count) {
   return bitcast(*this, resize(*this, bytes, 4 * kLanes), getF32Type(), kLanes);
 }
 
+Value Emitter::loadWords(Value memref, ValueRange indices) {
+  Value words = vector::LoadOp::create(*this, VectorType::get({2}, getF32Type()), memref, indices);
+  return vector::ExtractOp::create(*this, bitcast(*this, words, getI64Type(), 1),
+                                   ArrayRef<int64_t>{0});
+}
+
 void Emitter::storeQuads(Value quads, Value memref, ValueRange indices) {
   Value bytes = vector::BitCastOp::create(*this, quadsType(), quads);
   vector::StoreOp::create(*this, bytes, memref, indices);

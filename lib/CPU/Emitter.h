@@ -116,6 +116,8 @@ public:
   Value loadQuad(Value memref, ValueRange indices, int64_t count = 4);
   /// 64 consecutive ones as 16 quads; those behind the first `count` read as zero.
   Value loadQuads(Value memref, ValueRange indices, int64_t count = 4 * kLanes);
+  /// Four consecutive integers of 16 bits in a memref of f32, as one of 64.
+  Value loadWords(Value memref, ValueRange indices);
   /// Stores 16 quads to a memref of i8.
   void storeQuads(Value quads, Value memref, ValueRange indices);
   /// 16 quads of the 64 integers, vector<16xi8> each, of `quarters`.

@@ -18,6 +18,7 @@
 #include "WidenRows.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace vitc;
@@ -53,6 +54,8 @@ private:
   void emitWidenLeft(int64_t height, const Place &place);
   void emitPieces(int64_t height, int64_t validColumns, const Place &place);
   void emitTile(int64_t height, const Piece &piece, const Place &place);
+  Value emitSumsByHalves(Microkernel kernel, int64_t height, const Piece &piece, const Place &place,
+                         llvm::function_ref<Value(int64_t j)> correctionOf);
   void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
                   MutableArrayRef<Value> values);
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
@@ -78,8 +81,8 @@ private:
   RowSpace space;
   BalancedTiles tiles;
   Rows lhs, lhsScales, residual, init;
-  /// The tile's sums on their way through memory, and the halves of its left side.
-  Value scratchTile, halves;
+  /// The tile's sums on their way through memory, its left side widened, and what that is made to.
+  Value scratchTile, wideRows, sumsOfHalves;
 };
 
 } // namespace
@@ -134,10 +137,13 @@ void GemmBuilder::build() {
   auto items = TileItems::cut(blocks * numUnits, tilesOfBlock, chunk);
   bool needsTile = steps > schedule.getRestart() || op.getActivation();
   int64_t tileBytes = needsTile ? bytesOfFloats(tiles.height * vectors * kLanes) : 0;
-  int64_t stride = strideOfHalves(e, steps);
-  int64_t halvesBytes = isWidened(factors) ? bytesOfFloats(tiles.height * stride) : 0;
+  int64_t stride = strideOfWideRows(e, steps);
+  int64_t wideBytes = isWidened(factors) ? bytesOfFloats(tiles.height * stride) : 0;
+  SmallVector<int64_t> halves{2, tiles.height, vectors * kLanes};
+  bool areHalves = factors == Factors::WidenedQuads;
+  int64_t halvesBytes = areHalves ? bytesOfFloats(ShapedType::getNumElements(halves)) : 0;
   kernel::ParallelOp::create(
-      e, items.count(), tileBytes + halvesBytes,
+      e, items.count(), tileBytes + wideBytes + halvesBytes,
       [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
         lhs = space.view(e, op.getLhs());
         init = space.view(e, op.getInit());
@@ -148,7 +154,9 @@ void GemmBuilder::build() {
         if (needsTile)
           scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
         if (isWidened(factors))
-          halves = e.scratchView(scratch, tileBytes, {tiles.height, stride});
+          wideRows = e.scratchView(scratch, tileBytes, {tiles.height, stride});
+        if (areHalves)
+          sumsOfHalves = e.scratchView(scratch, tileBytes + wideBytes, halves, e.getI32Type());
         items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
           emitUnit(unit, beginTile, endTile);
         });
@@ -193,7 +201,7 @@ void GemmBuilder::emitColumns(Value unit, int64_t validColumns, Value beginTile,
 
 void GemmBuilder::emitWidenLeft(int64_t height, const Place &place) {
   auto indicesOf = [&](Value i, Value k) { return lhs.at(e, place.batch, e.add(place.row, i), k); };
-  emitWidenRows(e, lhs.buffer(), height, depth, indicesOf, halves);
+  emitWidenRows(e, lhs.buffer(), height, depth, indicesOf, wideRows);
 }
 
 /// A unit wider than the register tile is walked in pieces.
@@ -226,19 +234,22 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
   kernel.vectors = piece.vectors;
   kernel.unroll = schedule.getUnroll();
   kernel.factors = factors;
-  if (isWidened(factors))
-    kernel.lhs = [&](Value i, Value k) { return e.loadScalar(halves, {i, k}); };
+  if (factors == Factors::WidenedQuads)
+    kernel.lhs = [&](Value i, Value k) { return e.loadWords(wideRows, {i, e.mul(k, 2)}); };
+  else if (isWidened(factors))
+    kernel.lhs = [&](Value i, Value k) { return e.loadScalar(wideRows, {i, k}); };
   else
     kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
   Value column = e.add(e.mul(place.panel, width), piece.offset);
+  auto correctionOf = [&](int64_t j) {
+    return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
+                              : e.splatInteger(0);
+  };
   if (op.getLhsScales())
-    kernel.start = [&](int64_t j) {
-      return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
-                                : e.splatInteger(0);
-    };
+    kernel.start = correctionOf;
   if (schedule.getPrefetch()) {
     kernel.eachSpan = [&](Value k) { emitPrefetch(height, piece, place, k); };
     kernel.turns = schedule.getTurns();
@@ -246,7 +257,9 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
       kernel.eachTurn = [&](Value k) { emitStepPrefetch(piece, place, k); };
   }
   int64_t whole = isWidened(factors) ? steps : depth / pairing;
-  Value sums = emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
+  Value sums = factors == Factors::WidenedQuads
+                   ? emitSumsByHalves(kernel, height, piece, place, correctionOf)
+                   : emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
   if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
     kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, depth % pairing); };
     sums = kernel.emitStep(e, e.index(whole), sums);
@@ -266,6 +279,40 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     emitRowByRow(e, sums, scratchTile, e.index(height), finish);
   else
     forEachRow(e, sums, finish);
+}
+
+/// The sums of quads that the machine does not multiply: of 8 columns at a time, which wait in
+/// memory until those of all are there and pairs of lanes are added.
+Value GemmBuilder::emitSumsByHalves(Microkernel kernel, int64_t height, const Piece &piece,
+                                    const Place &place,
+                                    llvm::function_ref<Value(int64_t j)> correctionOf) {
+  kernel.start = nullptr;
+  e.forLoop(e.index(0), e.index(2), 1, [&](Value half) {
+    Value first = e.add(piece.offset, e.mul(half, kLanes / 2));
+    kernel.rhs = [&](Value k, int64_t j) -> Value {
+      auto quads = VectorType::get({2 * kLanes}, e.getI8Type());
+      Value column = e.mul(e.add(first, j * kLanes), pairing);
+      return vector::LoadOp::create(e, quads, op.getPanels(), ValueRange{place.panel, k, column});
+    };
+    if (kernel.eachSpan)
+      kernel.eachSpan = [&](Value k) {
+        emitPrefetch(height, piece, place, e.div(e.add(e.mul(half, steps), k), 2));
+      };
+    forEachRow(e, kernel.emit(e, e.index(0), steps), [&](Value i, MutableArrayRef<Value> row) {
+      for (auto [j, sum] : llvm::enumerate(row))
+        e.storeIntegers(sum, sumsOfHalves, {half, i, e.index(j * kLanes)});
+    });
+  });
+  auto lanes = llvm::to_vector(llvm::seq<int64_t>(0, 2 * kLanes));
+  return cpu::emitTile(e, height, piece.vectors, e.getI32Type(), [&](Value i, int64_t j) -> Value {
+    auto sumsOf = [&](int64_t half) {
+      return e.loadIntegers(sumsOfHalves, {e.index(half), i, e.index(j * kLanes)});
+    };
+    Value both = vector::ShuffleOp::create(e, sumsOf(0), sumsOf(1), lanes);
+    auto pairs = vector::DeinterleaveOp::create(e, both);
+    Value sum = arith::AddIOp::create(e, pairs.getRes1(), pairs.getRes2());
+    return arith::AddIOp::create(e, sum, correctionOf(j));
+  });
 }
 
 /// The number of step k in row i of the tile, or the first `count` of its pair or quad.

@@ -9,14 +9,6 @@
 using namespace mlir;
 using namespace vitc::cpu;
 
-/// The halves of 16 quads of the right side, the odd integers first.
-static SmallVector<Value, 2> emitHalvesOfQuads(Emitter &e, Value quads) {
-  Value both = vector::BitCastOp::create(e, e.halvesType(), quads);
-  Value eight = arith::ConstantOp::create(e, DenseElementsAttr::get(e.halvesType(), int16_t(8)));
-  Value even = arith::ShLIOp::create(e, both, eight);
-  return {arith::ShRSIOp::create(e, both, eight), arith::ShRSIOp::create(e, even, eight)};
-}
-
 /// The halves of 16 pairs, the second numbers first.
 static SmallVector<Value, 2> emitHalvesOfPairs(Emitter &e, Value pairs) {
   Value bits = arith::BitcastOp::create(e, e.integerType(), pairs);
@@ -42,28 +34,31 @@ static Value emitFactor(Emitter &e, Factors factors, Value vector) {
   llvm_unreachable("all kinds are handled above");
 }
 
-/// What a vector of the right side is multiplied as: itself, or its halves, the second first.
+/// What a vector of the right side is multiplied as: of widened pairs the second numbers first.
 static SmallVector<Value, 2> emitRight(Emitter &e, Factors factors, Value vector) {
   if (factors == Factors::WidenedPairs)
     return emitHalvesOfPairs(e, vector);
   if (factors == Factors::WidenedQuads)
-    return emitHalvesOfQuads(e, vector);
+    return {arith::ExtSIOp::create(e, e.halvesType(), vector)};
   return {emitFactor(e, factors, vector)};
 }
 
 /// What the kernel's row i is multiplied as, in the order of emitRight.
 static SmallVector<Value, 2> emitLeft(Emitter &e, const Microkernel &kernel, Value i, Value k) {
   auto emitBroadcast = [&](Value at) {
-    return emitFactor(e, kernel.factors, e.broadcast(kernel.lhs(i, at)));
+    Value number = kernel.lhs(i, at);
+    auto type =
+        VectorType::get({kLanes * 32 / number.getType().getIntOrFloatBitWidth()}, number.getType());
+    return emitFactor(e, kernel.factors, vector::BroadcastOp::create(e, type, number));
   };
-  if (!isWidened(kernel.factors))
+  if (kernel.factors != Factors::WidenedPairs)
     return {emitBroadcast(k)};
   Value first = e.mul(k, 2);
   return {emitBroadcast(e.add(first, 1)), emitBroadcast(first)};
 }
 
 /// sum + a[2 i] · b[2 i] + a[2 i + 1] · b[2 i + 1] for integers of 16 bits: LLVM finds vpmaddwd.
-static Value emitProductOfHalves(Emitter &e, Value a, Value b, Value sum) {
+static Value emitProductOfWords(Emitter &e, Value a, Value b, Value sum) {
   auto wide = VectorType::get({2 * kLanes}, e.getI32Type());
   Value products = arith::MulIOp::create(e, arith::ExtSIOp::create(e, wide, a),
                                          arith::ExtSIOp::create(e, wide, b));
@@ -82,7 +77,7 @@ static Value emitProduct(Emitter &e, Factors factors, ArrayRef<Value> a, ArrayRe
                                          ValueRange{sum, a[0], b[0]})
         .getResult(0);
   for (auto [left, right] : llvm::zip_equal(a, b))
-    sum = factors == Factors::WidenedQuads ? emitProductOfHalves(e, left, right, sum)
+    sum = factors == Factors::WidenedQuads ? emitProductOfWords(e, left, right, sum)
                                            : e.fma(left, right, sum);
   return sum;
 }

@@ -24,13 +24,13 @@ enum class Factors {
   WidenedPairs,
   /// Two quads of integers of 8 bits, the left unsigned, the right signed: what vpdpbusd does.
   Quads,
-  /// The same by two sums of two products of 16 bits each: vpmaddwd. A half of a quad is its even
-  /// or its odd integers in 16 bits.
+  /// Quads of 8 columns, multiplied in 16 bits and summed pair by pair: vpmaddwd. Of a column's
+  /// quad, one lane has the sum of the first pair's products, the next that of the second's.
   WidenedQuads
 };
 
-/// True if pairs or quads are multiplied half by half. Halves of the right side are made where they
-/// are needed, those of the left come from memory: `emitWidenRows` wrote them.
+/// True if pairs or quads are multiplied as wider numbers. Those of the right side are made where
+/// they are needed, those of the left come from memory: `emitWidenRows` wrote them.
 inline bool isWidened(Factors factors) {
   return factors == Factors::WidenedPairs || factors == Factors::WidenedQuads;
 }
@@ -52,10 +52,10 @@ struct Microkernel {
   int64_t unroll;
   /// What both sides consist of; k counts pairs, or quads, where they are that.
   Factors factors = Factors::Numbers;
-  /// The number, pair or quad at (row i of the tile, k); of widened ones the first half at 2 k, the
-  /// second at 2 k + 1.
+  /// The number, pair or quad at (row i of the tile, k); of widened pairs the first number at 2 k,
+  /// the second at 2 k + 1; of widened quads four integers of 16 bits as one of 64.
   std::function<Value(Value i, Value k)> lhs;
-  /// Vector j of the right side's row k.
+  /// Vector j of the right side's row k; of widened quads vector<32xi8>.
   std::function<Value(Value k, int64_t j)> rhs;
   /// What the sums of vector j start from; zeros if empty.
   std::function<Value(int64_t j)> start;

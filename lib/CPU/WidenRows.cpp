@@ -12,34 +12,29 @@ using namespace mlir;
 using namespace vitc;
 using namespace vitc::cpu;
 
-/// The halves of 16 quads are written at a time.
-int64_t vitc::cpu::strideOfHalves(Emitter &e, int64_t steps) {
+/// 16 quads are written at a time.
+int64_t vitc::cpu::strideOfWideRows(Emitter &e, int64_t steps) {
   return kernel::rowStride(llvm::alignTo(2 * steps, 2 * kLanes), e.getF32Type());
 }
 
-/// 32 numbers of 32 bits: of each quad the even integers, then the odd.
-static Value emitHalves(Emitter &e, Value quads) {
-  auto splat = [&](int16_t value) -> Value {
-    return arith::ConstantOp::create(e, DenseElementsAttr::get(e.halvesType(), value));
-  };
-  Value both = vector::BitCastOp::create(e, e.halvesType(), quads);
-  Value even = arith::AndIOp::create(e, both, splat(0xff));
-  Value odd = arith::ShRUIOp::create(e, both, splat(8));
-  return vector::InterleaveOp::create(e, vector::BitCastOp::create(e, e.vectorType(), even),
-                                      vector::BitCastOp::create(e, e.vectorType(), odd));
+/// 64 integers of 16 bits, as 32 numbers.
+static Value emitWords(Emitter &e, Value quads) {
+  Value bytes = vector::BitCastOp::create(e, e.quadsType(), quads);
+  Value words = arith::ExtUIOp::create(e, VectorType::get({4 * kLanes}, e.getI16Type()), bytes);
+  return vector::BitCastOp::create(e, VectorType::get({2 * kLanes}, e.getF32Type()), words);
 }
 
 static void emitWidenRow(Emitter &e, Value from, int64_t count,
-                         llvm::function_ref<SmallVector<Value>(Value k)> indicesOf, Value halves,
+                         llvm::function_ref<SmallVector<Value>(Value k)> indicesOf, Value wide,
                          Value i) {
   if (getElementTypeOrSelf(from.getType()).isBF16())
     return emitColumnLoop(e, count, [&](Value k, int64_t lanes) {
-      e.store(e.load(from, indicesOf(k), lanes), halves, {i, k});
+      e.store(e.load(from, indicesOf(k), lanes), wide, {i, k});
     });
   constexpr int64_t block = 4 * kLanes;
   auto emitBlock = [&](Value k, int64_t numbers) {
-    Value both = emitHalves(e, e.loadQuads(from, indicesOf(k), numbers));
-    vector::StoreOp::create(e, both, halves, ValueRange{i, e.div(k, 2)});
+    Value words = emitWords(e, e.loadQuads(from, indicesOf(k), numbers));
+    vector::StoreOp::create(e, words, wide, ValueRange{i, e.div(k, 2)});
   };
   int64_t whole = count / block * block;
   if (whole)
@@ -50,8 +45,8 @@ static void emitWidenRow(Emitter &e, Value from, int64_t count,
 
 void vitc::cpu::emitWidenRows(Emitter &e, Value from, int64_t rows, int64_t count,
                               function_ref<SmallVector<Value>(Value i, Value k)> indicesOf,
-                              Value halves) {
+                              Value wide) {
   e.forLoop(e.index(0), e.index(rows), 1, [&](Value i) {
-    emitWidenRow(e, from, count, [&](Value k) { return indicesOf(i, k); }, halves, i);
+    emitWidenRow(e, from, count, [&](Value k) { return indicesOf(i, k); }, wide, i);
   });
 }

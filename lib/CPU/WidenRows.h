@@ -15,14 +15,13 @@ namespace vitc::cpu {
 
 /// Floats in a row that emitWidenRows writes for `steps` pairs or quads; rows at this distance
 /// spread over L1's sets.
-int64_t strideOfHalves(Emitter &e, int64_t steps);
+int64_t strideOfWideRows(Emitter &e, int64_t steps);
 
-/// Writes `rows` rows of `halves`: of each pair or quad the first half, then the second
-/// (Microkernel.h); of bf16 these are the numbers, one after the other. Row i comes from `from`,
-/// bf16 or i8, `count` numbers at `indicesOf(i, k)`. Zeros fill the last vector of 16 numbers of
-/// bf16, or of 64 integers.
+/// Writes `rows` rows of `wide`, a memref of f32: numbers of bf16 as f32, integers of 8 bits,
+/// unsigned, as two of 16 bits in each. Row i comes from `from`, bf16 or i8, `count` numbers at
+/// `indicesOf(i, k)`. Zeros fill the last vector of 16 numbers of bf16, or of 64 integers.
 void emitWidenRows(Emitter &e, Value from, int64_t rows, int64_t count,
-                   function_ref<SmallVector<Value>(Value i, Value k)> indicesOf, Value halves);
+                   function_ref<SmallVector<Value>(Value i, Value k)> indicesOf, Value wide);
 
 } // namespace vitc::cpu
 

@@ -70,16 +70,16 @@ RegisterTile tileOfPanels(Isa isa, int64_t vectors) {
   return tile;
 }
 
-/// Where pairs of bf16 or quads of i8 are widened, each vector of the right side and the broadcast
-/// one become two, and products of integers need a register before they are added; NEON's vectors
-/// become eight registers. Panels are walked in one to three vectors. A turn has one step of quads:
-/// LLVM would add the integers of several in an order of its own, and keep the halves of all of
-/// them for it.
+/// Where pairs of bf16 are widened, each vector of the right side and the broadcast one become two;
+/// where quads of i8 are, a vector is half as many columns, and products need a register before they
+/// are added. NEON's vectors become eight registers. Panels are walked in one to three vectors. A
+/// turn has one step of quads: LLVM would add the integers of several in an order of its own, and
+/// keep the products of all of them for it.
 RegisterTile widenedTileOf(Isa isa, int64_t vectors, bool areQuads) {
   static constexpr RegisterTile kWide[] = {{16, 1}, {10, 2}, {6, 3}};
   RegisterTile tile = kWide[vectors - 1];
   if (isa != Isa::X86_64_V4)
-    tile = {isa == Isa::AArch64 ? 4 : 5, 1, /*unroll=*/4, /*turns=*/16};
+    tile = {isa == Isa::AArch64 ? 4 : areQuads ? 6 : 5, 1, /*unroll=*/4, /*turns=*/16};
   if (areQuads)
     tile.unroll = 1;
   return tile;

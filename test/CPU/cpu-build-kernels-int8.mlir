@@ -17,19 +17,24 @@ func.func @dot(%x: memref<1x1x5xi8>, %w: memref<1x2x64xi8>, %s: memref<1x1x1xf32
   return
 }
 
-// Without the instruction: even and odd integers in 16 bits, whose products are summed in pairs. Those
-// of the left side are made once for all columns.
+// Without the instruction: 16 bits, of 8 columns at a time, whose products are summed in pairs. Sums wait until both
+// halves are there; then the two pairs of a quad are added, and the correction. The left side is widened once.
 // CHECK-LABEL: func.func @widened(
 // CHECK: vector.load %{{.*}} : memref<1x1x70xi8>, vector<64xi8>
-// CHECK: arith.andi %{{.*}} : vector<32xi16>
-// CHECK: arith.shrui
-// CHECK: vector.interleave
+// CHECK: arith.extui %{{.*}} : vector<64xi8> to vector<64xi16>
 // CHECK: vector.store %{{.*}} : memref<1x80xf32>, vector<32xf32>
 // CHECK: vector.load %{{.*}} : memref<1x1x70xi8>, vector<6xi8>
-// CHECK: arith.shli %{{.*}} : vector<32xi16>
-// CHECK: arith.shrsi
 // CHECK-NOT: call_intrinsic
-// CHECK-COUNT-2: vector.deinterleave %{{.*}} : vector<32xi32> -> vector<16xi32>
+// CHECK: scf.for %[[HALF:.*]] = %{{.*}} to %{{.*}} step
+// CHECK: vector.load %{{.*}} : memref<1x18x64xi8>, vector<32xi8>
+// CHECK: arith.extsi %{{.*}} : vector<32xi8> to vector<32xi16>
+// CHECK: vector.broadcast %{{.*}} : i64 to vector<8xi64>
+// CHECK: vector.deinterleave %{{.*}} : vector<32xi32> -> vector<16xi32>
+// CHECK: vector.store %{{.*}}, %[[SUMS:.*]][%[[HALF]], %{{.*}}] : memref<2x1x16xi32>
+// CHECK-COUNT-2: vector.load %[[SUMS]]
+// CHECK: vector.deinterleave %{{.*}} : vector<32xi32> -> vector<16xi32>
+// CHECK: vector.load %{{.*}} : memref<16xi32>, vector<16xi32>
+// CHECK: arith.sitofp
 func.func @widened(%x: memref<1x1x70xi8>, %w: memref<1x18x64xi8>, %s: memref<1x1x1xf32>, %t: memref<16xf32>, %c: memref<16xi32>, %y: memref<1x1x16xf32>) {
   kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) schedule <rows = 1, vectors = 1, unroll = 1, restart = 18, chunk = 1, prefetch = false> : (memref<1x1x70xi8>, memref<1x18x64xi8>, memref<1x1x1xf32>, memref<16xf32>, memref<16xi32>, memref<1x1x16xf32>) -> ()
   return

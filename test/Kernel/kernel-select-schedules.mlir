@@ -112,7 +112,7 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v3, l1 = 32768, l
 
   // Rows are widened once for the three tiles of a panel.
   // CHECK-LABEL: func @int8_v3
-  // CHECK: schedule <rows = 5, vectors = 1, unroll = 1, restart = 256, chunk = 2, prefetch = true, pieces = 3, turns = 16>
+  // CHECK: schedule <rows = 6, vectors = 1, unroll = 1, restart = 256, chunk = 3, prefetch = true, pieces = 3, turns = 16>
   func.func @int8_v3(%x: memref<1x197x768xi8>, %w: memref<16x192x192xi8>, %s: memref<1x197x1xf32>, %t: memref<768xf32>, %c: memref<768xi32>, %y: memref<1x197x768xf32>) {
     kernel.gemm ins(%x, %w) scales(%s, %t) correction(%c) outs(%y) : (memref<1x197x768xi8>, memref<16x192x192xi8>, memref<1x197x1xf32>, memref<768xf32>, memref<768xi32>, memref<1x197x768xf32>) -> ()
     return

@@ -310,7 +310,7 @@ struct Product {
     // As kernel-select-schedules has them.
     std::string tile =
         level == "x86-64-v3"
-            ? "rows = 5, vectors = 1, pieces = 3, turns = 16, unroll = 1, prefetch = true"
+            ? "rows = 6, vectors = 1, pieces = 3, turns = 16, unroll = 1, prefetch = true"
         : level == kBF16Level ? "rows = 8, vectors = 3, unroll = 4, prefetch = true"
                               : "rows = 6, vectors = 3, unroll = 1, prefetch = false";
     return std::string("kernel.gemm ins(%0, %1) scales(%2, %3) correction(%4) bias(%5) ") +

@@ -313,22 +313,22 @@ TEST(SpillTest, QuantizedGemm) {
   }
 }
 
-/// Without the instruction, two vpmaddwd for each: LLVM has to find them. Of several steps it would
+/// Without the instruction, a vpmaddwd for 8 columns: LLVM has to find it. Of several steps it would
 /// add the products in an order of its own.
 TEST(SpillTest, QuantizedGemmWithoutVNNI) {
   for (const char *activation : {"", "activation(gelu) "}) {
     auto products = [&](const std::string &tile, const char *cpu, int fewest) {
       return inspect(quantizedGemm(tile, activation, cpu), fewest, "vpmaddwd");
     };
-    InnerLoops v4 = products("rows = 6, vectors = 3, unroll = 1", "x86-64-v4", 5 * 3 * 2);
+    InnerLoops v4 = products("rows = 6, vectors = 3, unroll = 1", "x86-64-v4", 5 * 3);
     EXPECT_GE(v4.found, 2);
     EXPECT_EQ(v4.stackVectors, 0) << activation;
-    InnerLoops v3 = products("rows = 5, vectors = 1, pieces = 3, turns = 16, unroll = 1",
-                             "x86-64-v3", 4 * 2 * 2);
+    InnerLoops v3 =
+        products("rows = 6, vectors = 1, pieces = 3, turns = 16, unroll = 1", "x86-64-v3", 5 * 2);
     EXPECT_GE(v3.found, 2);
     EXPECT_EQ(v3.stackVectors, 0) << activation;
-    EXPECT_GT(products("rows = 5, vectors = 1, pieces = 3, turns = 16, unroll = 4", "x86-64-v3",
-                       4 * 2 * 2)
+    EXPECT_GT(products("rows = 6, vectors = 1, pieces = 3, turns = 16, unroll = 4", "x86-64-v3",
+                       5 * 2 * 4)
                   .stackVectors,
               0)
         << "the test sees no spill";

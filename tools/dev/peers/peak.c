@@ -24,6 +24,8 @@ double vitc_peak(long steps, float *sink) {
     for (int i = 0; i < chains; ++i)
       sums[i][lane] = *sink + (float)i;
   }
+  /* Two steps in one turn would be ordered by chain, a few at a time: they wait for each other. */
+#pragma clang loop unroll(disable)
   for (long step = 0; step < steps; ++step)
 #pragma clang loop unroll(full)
     for (int i = 0; i < chains; ++i)

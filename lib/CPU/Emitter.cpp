@@ -15,7 +15,7 @@ VectorType Emitter::maskType() { return VectorType::get({kLanes}, getI1Type()); 
 VectorType Emitter::integerType() { return VectorType::get({kLanes}, getI32Type()); }
 VectorType Emitter::pairsType() { return VectorType::get({2 * kLanes}, getBF16Type()); }
 VectorType Emitter::quadsType() { return VectorType::get({4 * kLanes}, getI8Type()); }
-VectorType Emitter::halvesType() { return VectorType::get({2 * kLanes}, getI16Type()); }
+VectorType Emitter::wordsType() { return VectorType::get({2 * kLanes}, getI16Type()); }
 VectorType Emitter::blockType() { return VectorType::get({kLanes, kLanes}, getF32Type()); }
 
 //===----------------------------------------------------------------------===//
@@ -228,16 +228,14 @@ Value Emitter::concatenate(Value first, Value second) {
 //===----------------------------------------------------------------------===//
 
 Value Emitter::loadQuad(Value memref, ValueRange indices, int64_t count) {
-  auto type = VectorType::get({count}, getI8Type());
-  Value bytes = resize(*this, vector::LoadOp::create(*this, type, memref, indices), 4);
+  Value bytes = resize(*this, loadBytes(memref, indices, count), 4);
   return vector::ExtractOp::create(*this, bitcast(*this, bytes, getF32Type(), 1),
                                    ArrayRef<int64_t>{0});
 }
 
 Value Emitter::loadQuads(Value memref, ValueRange indices, int64_t count) {
-  auto type = VectorType::get({count}, getI8Type());
-  Value bytes = vector::LoadOp::create(*this, type, memref, indices);
-  return bitcast(*this, resize(*this, bytes, 4 * kLanes), getF32Type(), kLanes);
+  Value bytes = resize(*this, loadBytes(memref, indices, count), 4 * kLanes);
+  return bitcast(*this, bytes, getF32Type(), kLanes);
 }
 
 Value Emitter::loadWords(Value memref, ValueRange indices) {
@@ -257,6 +255,10 @@ Value Emitter::joinQuads(ArrayRef<Value> quarters) {
   Value low = vector::ShuffleOp::create(*this, quarters[0], quarters[1], both);
   Value high = vector::ShuffleOp::create(*this, quarters[2], quarters[3], both);
   return bitcast(*this, vector::ShuffleOp::create(*this, low, high, all), getF32Type(), kLanes);
+}
+
+Value Emitter::loadBytes(Value memref, ValueRange indices, int64_t count) {
+  return vector::LoadOp::create(*this, VectorType::get({count}, getI8Type()), memref, indices);
 }
 
 void Emitter::storeBytes(Value bytes, Value memref, ValueRange indices, int64_t lanes) {

@@ -43,7 +43,7 @@ public:
   mlir::VectorType integerType();
   mlir::VectorType pairsType();
   mlir::VectorType quadsType();
-  mlir::VectorType halvesType();
+  mlir::VectorType wordsType();
   mlir::VectorType blockType();
 
   // Indices.
@@ -122,6 +122,8 @@ public:
   void storeQuads(Value quads, Value memref, ValueRange indices);
   /// 16 quads of the 64 integers, vector<16xi8> each, of `quarters`.
   Value joinQuads(ArrayRef<Value> quarters);
+  /// `count` consecutive ones.
+  Value loadBytes(Value memref, ValueRange indices, int64_t count);
   /// Stores the first `lanes` of a vector<16xi8>.
   void storeBytes(Value bytes, Value memref, ValueRange indices, int64_t lanes = kLanes);
   /// 16 consecutive i32.

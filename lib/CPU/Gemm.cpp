@@ -16,9 +16,9 @@
 #include "TileLoops.h"
 #include "VectorMath.h"
 #include "WidenRows.h"
+#include "WidenedQuads.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace vitc;
@@ -54,8 +54,7 @@ private:
   void emitWidenLeft(int64_t height, const Place &place);
   void emitPieces(int64_t height, int64_t validColumns, const Place &place);
   void emitTile(int64_t height, const Piece &piece, const Place &place);
-  Value emitSumsByHalves(Microkernel kernel, int64_t height, const Piece &piece, const Place &place,
-                         llvm::function_ref<Value(int64_t j)> correctionOf);
+  Value emitSums(const Microkernel &kernel, int64_t length, const Piece &piece, const Place &place);
   void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
                   MutableArrayRef<Value> values);
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
@@ -81,7 +80,8 @@ private:
   RowSpace space;
   BalancedTiles tiles;
   Rows lhs, lhsScales, residual, init;
-  /// The tile's sums on their way through memory, its left side widened, and what that is made to.
+  /// The tile's sums on their way through memory, its left side widened, and what quads of that are
+  /// multiplied to.
   Value scratchTile, wideRows, sumsOfHalves;
 };
 
@@ -244,12 +244,11 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     return loadRight(place, k, e.add(piece.offset, j * kLanes));
   };
   Value column = e.add(e.mul(place.panel, width), piece.offset);
-  auto correctionOf = [&](int64_t j) {
-    return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
-                              : e.splatInteger(0);
-  };
   if (op.getLhsScales())
-    kernel.start = correctionOf;
+    kernel.start = [&](int64_t j) {
+      return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
+                                : e.splatInteger(0);
+    };
   if (schedule.getPrefetch()) {
     kernel.eachSpan = [&](Value k) { emitPrefetch(height, piece, place, k); };
     kernel.turns = schedule.getTurns();
@@ -257,9 +256,7 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
       kernel.eachTurn = [&](Value k) { emitStepPrefetch(piece, place, k); };
   }
   int64_t whole = isWidened(factors) ? steps : depth / pairing;
-  Value sums = factors == Factors::WidenedQuads
-                   ? emitSumsByHalves(kernel, height, piece, place, correctionOf)
-                   : emitRestartedSums(e, kernel, whole, schedule.getRestart(), scratchTile);
+  Value sums = emitSums(kernel, whole, piece, place);
   if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
     kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, depth % pairing); };
     sums = kernel.emitStep(e, e.index(whole), sums);
@@ -281,38 +278,15 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     forEachRow(e, sums, finish);
 }
 
-/// The sums of quads that the machine does not multiply: of 8 columns at a time, which wait in
-/// memory until those of all are there and pairs of lanes are added.
-Value GemmBuilder::emitSumsByHalves(Microkernel kernel, int64_t height, const Piece &piece,
-                                    const Place &place,
-                                    llvm::function_ref<Value(int64_t j)> correctionOf) {
-  kernel.start = nullptr;
-  e.forLoop(e.index(0), e.index(2), 1, [&](Value half) {
-    Value first = e.add(piece.offset, e.mul(half, kLanes / 2));
-    kernel.rhs = [&](Value k, int64_t j) -> Value {
-      auto quads = VectorType::get({2 * kLanes}, e.getI8Type());
-      Value column = e.mul(e.add(first, j * kLanes), pairing);
-      return vector::LoadOp::create(e, quads, op.getPanels(), ValueRange{place.panel, k, column});
-    };
-    if (kernel.eachSpan)
-      kernel.eachSpan = [&](Value k) {
-        emitPrefetch(height, piece, place, e.div(e.add(e.mul(half, steps), k), 2));
-      };
-    forEachRow(e, kernel.emit(e, e.index(0), steps), [&](Value i, MutableArrayRef<Value> row) {
-      for (auto [j, sum] : llvm::enumerate(row))
-        e.storeIntegers(sum, sumsOfHalves, {half, i, e.index(j * kLanes)});
-    });
-  });
-  auto lanes = llvm::to_vector(llvm::seq<int64_t>(0, 2 * kLanes));
-  return cpu::emitTile(e, height, piece.vectors, e.getI32Type(), [&](Value i, int64_t j) -> Value {
-    auto sumsOf = [&](int64_t half) {
-      return e.loadIntegers(sumsOfHalves, {e.index(half), i, e.index(j * kLanes)});
-    };
-    Value both = vector::ShuffleOp::create(e, sumsOf(0), sumsOf(1), lanes);
-    auto pairs = vector::DeinterleaveOp::create(e, both);
-    Value sum = arith::AddIOp::create(e, pairs.getRes1(), pairs.getRes2());
-    return arith::AddIOp::create(e, sum, correctionOf(j));
-  });
+Value GemmBuilder::emitSums(const Microkernel &kernel, int64_t length, const Piece &piece,
+                            const Place &place) {
+  if (factors != Factors::WidenedQuads)
+    return emitRestartedSums(e, kernel, length, schedule.getRestart(), scratchTile);
+  auto load = [&](Value k, Value column) {
+    return e.loadBytes(op.getPanels(),
+                       {place.panel, k, e.mul(e.add(piece.offset, column), pairing)}, 2 * kLanes);
+  };
+  return emitSumsOfQuads(e, kernel, length, load, sumsOfHalves);
 }
 
 /// The number of step k in row i of the tile, or the first `count` of its pair or quad.

@@ -29,7 +29,7 @@ static Value emitFactor(Emitter &e, Factors factors, Value vector) {
   case Factors::Quads:
     return vector::BitCastOp::create(e, e.quadsType(), vector);
   case Factors::WidenedQuads:
-    return vector::BitCastOp::create(e, e.halvesType(), vector);
+    return vector::BitCastOp::create(e, e.wordsType(), vector);
   }
   llvm_unreachable("all kinds are handled above");
 }
@@ -39,7 +39,7 @@ static SmallVector<Value, 2> emitRight(Emitter &e, Factors factors, Value vector
   if (factors == Factors::WidenedPairs)
     return emitHalvesOfPairs(e, vector);
   if (factors == Factors::WidenedQuads)
-    return {arith::ExtSIOp::create(e, e.halvesType(), vector)};
+    return {arith::ExtSIOp::create(e, e.wordsType(), vector)};
   return {emitFactor(e, factors, vector)};
 }
 

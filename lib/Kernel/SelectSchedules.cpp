@@ -71,10 +71,10 @@ RegisterTile tileOfPanels(Isa isa, int64_t vectors) {
 }
 
 /// Where pairs of bf16 are widened, each vector of the right side and the broadcast one become two;
-/// where quads of i8 are, a vector is half as many columns, and products need a register before they
-/// are added. NEON's vectors become eight registers. Panels are walked in one to three vectors. A
-/// turn has one step of quads: LLVM would add the integers of several in an order of its own, and
-/// keep the products of all of them for it.
+/// where quads of i8 are, a vector is half as many columns, and products need a register before
+/// they are added. NEON's vectors become eight registers. Panels are walked in one to three
+/// vectors. A turn has one step of quads: LLVM would add the integers of several in an order of its
+/// own, and keep the products of all of them for it.
 RegisterTile widenedTileOf(Isa isa, int64_t vectors, bool areQuads) {
   static constexpr RegisterTile kWide[] = {{16, 1}, {10, 2}, {6, 3}};
   RegisterTile tile = kWide[vectors - 1];

@@ -313,8 +313,8 @@ TEST(SpillTest, QuantizedGemm) {
   }
 }
 
-/// Without the instruction, a vpmaddwd for 8 columns: LLVM has to find it. Of several steps it would
-/// add the products in an order of its own.
+/// Without the instruction, a vpmaddwd for 8 columns: LLVM has to find it. Of several steps it
+/// would add the products in an order of its own.
 TEST(SpillTest, QuantizedGemmWithoutVNNI) {
   for (const char *activation : {"", "activation(gelu) "}) {
     auto products = [&](const std::string &tile, const char *cpu, int fewest) {

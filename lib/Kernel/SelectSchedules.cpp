@@ -66,7 +66,7 @@ RegisterTile tileOf(Isa isa, int64_t vectors) {
 RegisterTile tileOfPanels(Isa isa, int64_t vectors) {
   RegisterTile tile = tileOf(isa, vectors);
   if (isa != Isa::X86_64_V4)
-    tile.unroll = 4, tile.turns = 16;
+    tile.turns = 16;
   return tile;
 }
 

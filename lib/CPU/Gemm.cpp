@@ -63,8 +63,6 @@ private:
   Value emitActivated(Value sum);
   Value loadLeft(const Place &place, Value i, Value k, int64_t count);
   Value loadRight(const Place &place, Value k, Value column);
-  /// Steps of k between two times that something is fetched.
-  int64_t span() const { return schedule.getUnroll() * schedule.getTurns(); }
 
   kernel::GemmOp op;
   kernel::ScheduleAttr schedule;
@@ -352,7 +350,7 @@ void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &
   const Rows &rows = op.getResidual() ? residual : init;
   Value row = e.add(place.row, emitScaled(e, k, height, steps));
   Value column = e.add(e.mul(place.panel, width), piece.offset);
-  for (int64_t n = 0, end = llvm::divideCeil(height * span(), steps); n < end; ++n)
+  for (int64_t n = 0, end = llvm::divideCeil(height * spanOf(schedule), steps); n < end; ++n)
     for (int64_t j = 0; j < piece.vectors; ++j)
       e.prefetch(rows.buffer(), rows.at(e, place.batch, e.add(row, n), e.add(column, j * kLanes)),
                  /*forWrite=*/!op.getResidual());
@@ -379,7 +377,7 @@ void GemmBuilder::emitUnitPrefetch(const Place &place, Value k) {
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),
                                                ArrayRef<ReassociationIndices>{{0}, {1, 2}});
   Value panel = units.panelOf(e, next);
-  emitPacedFetch(e, lines, allSteps, span(), step, [&](Value line) {
+  emitPacedFetch(e, lines, allSteps, spanOf(schedule), step, [&](Value line) {
     Value column = e.mul(units.flatOf(e, next, line), pairing);
     e.prefetch(flat, {panel, column}, /*forWrite=*/false);
   });

@@ -4,6 +4,10 @@
 
 using namespace vitc;
 
+int64_t cpu::spanOf(kernel::ScheduleAttr schedule) {
+  return schedule.getUnroll() * schedule.getTurns();
+}
+
 Value cpu::emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator) {
   return e.div(e.mul(value, (numerator << 16) / denominator), 1 << 16);
 }

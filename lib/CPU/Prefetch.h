@@ -5,7 +5,12 @@
 
 #include "Emitter.h"
 
+#include "vitc/Dialect/Kernel/Kernel.h"
+
 namespace vitc::cpu {
+
+/// Steps of k between two times that something is fetched.
+int64_t spanOf(kernel::ScheduleAttr schedule);
 
 /// `value` · numerator / denominator in fixed point: no division at run time.
 Value emitScaled(Emitter &e, Value value, int64_t numerator, int64_t denominator);

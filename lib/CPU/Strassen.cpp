@@ -315,14 +315,14 @@ void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k)
   else if (product == A12)
     emitResultPrefetch({/*lower=*/false, /*right=*/false}, place, k);
 
-  int64_t lines = half * vectors, span = schedule.getUnroll() * schedule.getTurns();
+  int64_t lines = half * vectors;
   bool isLast = product == A12;
   Value unit = place.unit;
   if (isLast)
     unit = emitNextUnit(e, unit, unitsOfImage(), /*passesAgain=*/batches > 1);
   Value panel = units.panelOf(e, unit), next = e.index(isLast ? A11 : product + 1);
   Value step = e.add(e.mul(place.number, half), k);
-  emitPacedFetch(e, lines, tiles.count() * half, span, step, [&](Value line) {
+  emitPacedFetch(e, lines, tiles.count() * half, spanOf(schedule), step, [&](Value line) {
     e.prefetch(flatPanels, {panel, next, units.flatOf(e, unit, line)}, /*forWrite=*/false);
   });
 }
@@ -332,8 +332,7 @@ void StrassenBuilder::emitResultPrefetch(Quarter quarter, const Place &place, Va
   Value column = columnOf(quarter, place);
   Value target = op.getResidual() ? op.getResidual() : op.getInit();
   Value batch = shapeOf(target)[0] == 1 ? e.index(0) : place.batch;
-  int64_t span = schedule.getUnroll() * schedule.getTurns();
-  for (int64_t n = 0, end = llvm::divideCeil(place.height * span, half); n < end; ++n)
+  for (int64_t n = 0, end = llvm::divideCeil(place.height * spanOf(schedule), half); n < end; ++n)
     for (int64_t j = 0; j < vectors; ++j)
       e.prefetch(target, {batch, e.add(row, n), e.add(column, j * kLanes)},
                  /*forWrite=*/!op.getResidual());

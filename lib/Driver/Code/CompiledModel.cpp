@@ -56,11 +56,22 @@ CompiledModel::compile(SourceModel &source, const CompileRequest &request, Phase
   return std::move(model);
 }
 
+/// Takes the function that packs weights out of `kernels`, into a module of its own; null where
+/// there is nothing to pack.
+static OwningOpRef<ModuleOp> takePrepare(ModuleOp kernels) {
+  Operation *function = SymbolTable::lookupSymbolIn(kernels, "main.prepare");
+  if (!function)
+    return {};
+  OwningOpRef<ModuleOp> taken = kernels.clone(); // with the weights' names and types
+  SymbolTable::lookupSymbolIn(*taken, "main")->erase();
+  function->erase();
+  return taken;
+}
+
 Error CompiledModel::build(Phases &phases) {
   if (request.objects)
     emission.emplace(target::EmitKind::Object);
   llvm::sort(request.batches);
-  OwningOpRef<ModuleOp> first; // of batch 1: the one prepare comes from
   for (int64_t batch : request.batches) {
     Expected<OwningOpRef<ModuleOp>> module = source.build(batch);
     if (!module)
@@ -75,13 +86,15 @@ Error CompiledModel::build(Phases &phases) {
     }
     if (Error error = lowerToKernel(**module, phases, request.precision, request.gemm))
       return error;
+    OwningOpRef<ModuleOp> prepareModule = takePrepare(**module);
+    if (batch == 1 && prepareModule && request.objects)
+      if (Error error = addPrepare(std::move(prepareModule), phases))
+        return error;
     for (const TargetInfo &target : request.targets)
       if (Error error = addVariant(**module, target, batch, phases))
         return error;
-    if (batch == 1)
-      first = std::move(*module);
   }
-  return addPrepare(*first, phases);
+  return Error::success();
 }
 
 /// Starts LLVM on a job while the next one is lowered.
@@ -119,9 +132,9 @@ Error CompiledModel::addVariant(ModuleOp kernels, const TargetInfo &target, int6
   variant.forward.batch = batch;
   variant.forward.symbol = target::emittedName(jobOf(variant), "main");
   uint64_t packed = variant.forward.packedBytes;
-  if (!variants.empty() && packed != modelInfo.weightsBytes)
-    return internalError("packed weights have " + Twine(modelInfo.weightsBytes) + " and " +
-                         Twine(packed) + " bytes in two variants");
+  if ((prepare || !variants.empty()) && packed != modelInfo.weightsBytes)
+    return internalError("packed weights have " + Twine(modelInfo.weightsBytes) +
+                         " bytes, forward" + variant.suffix + " reads " + Twine(packed));
   modelInfo.weightsBytes = packed;
   modelInfo.forwards.push_back(variant.forward);
   variants.push_back(std::move(variant));
@@ -135,39 +148,27 @@ static Expected<TargetInfo> hostTarget() {
   return target::lookupTarget("native");
 }
 
-/// Prepare is compiled for x86-64-v3 wherever that runs, so that its bytes are the same on every
-/// host; for the target itself when that is all there is. Packed weights look the same to every
-/// target, so for one that this machine cannot run they are packed by code of its own.
-Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
-  if (!SymbolTable::lookupSymbolIn(kernels, "main.prepare"))
-    return Error::success();
-  const Variant *chosen = nullptr;
-  for (const Variant &variant : variants)
-    if (target::runsOnHost(variant.target) && (!chosen || variant.target.isa == Isa::X86_64_V3))
-      chosen = &variant;
-  EmitJob job;
-  if (chosen) {
-    job = jobOf(*chosen);
-  } else {
-    Expected<TargetInfo> host = hostTarget();
-    if (!host)
-      return host.takeError();
-    if (Error error = lowerToLoops(kernels, *host, ".prepare", phases))
-      return error;
-    if (Error error = lowerToLLVM(kernels, ".prepare", phases))
-      return error;
-    job.module = kernels;
-    job.target = std::move(*host);
-    job.symbolPrefix = request.prefix + ".";
-  }
-  job.entries = {"main.prepare"};
-  job.symbolSuffix = ".host";
-  Expected<EntryDesc> entry = findEntry(job.module, "main.prepare");
+/// Packed weights look the same to every target, and are packed by code for x86-64-v3 wherever that
+/// runs, so that their bytes are the same on every host. Theirs is the first code to be made: the
+/// other targets' is as long, and can be shared among processors.
+Error CompiledModel::addPrepare(OwningOpRef<ModuleOp> module, Phases &phases) {
+  Expected<TargetInfo> host = hostTarget();
+  if (!host)
+    return host.takeError();
+  if (Error error = lowerToLoops(*module, *host, ".prepare", phases))
+    return error;
+  if (Error error = lowerToLLVM(*module, ".prepare", phases))
+    return error;
+  Expected<EntryDesc> entry = findEntry(*module, "main.prepare");
   if (!entry)
     return entry.takeError();
-  if (entry->packedBytes != modelInfo.weightsBytes)
-    return internalError("prepare packs " + Twine(entry->packedBytes) + " bytes, forward reads " +
-                         Twine(modelInfo.weightsBytes));
+  EmitJob job;
+  job.module = *module;
+  job.target = std::move(*host);
+  job.entries = {"main.prepare"};
+  job.symbolPrefix = request.prefix + ".";
+  job.symbolSuffix = ".host";
+  modelInfo.weightsBytes = entry->packedBytes;
   prepare = std::move(*entry);
   prepare->role = EntryDesc::Role::Prepare;
   prepare->symbol = target::emittedName(job, "main.prepare");
@@ -225,7 +226,7 @@ Error CompiledModel::pack(MutableArrayRef<uint8_t> weights, unsigned threads) co
   if (!prepare)
     return Error::success();
   Progress progress("packing weights");
-  Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(ArrayRef(code).take_back());
+  Expected<std::unique_ptr<execution::JitModule>> loaded = loadCopies(ArrayRef(code).take_front());
   if (!loaded)
     return loaded.takeError();
   return execution::runPrepare(**loaded, *prepare, weights, threads);

@@ -50,7 +50,7 @@ public:
 
   /// Object code, in the order of jobs. After `emitCode`.
   ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> objects() const {
-    return ArrayRef(code).take_front(variants.size());
+    return ArrayRef(code).take_back(variants.size());
   }
 
   /// Runs prepare on this machine: info().weightsBytes bytes. After `emitCode`.
@@ -78,7 +78,7 @@ private:
   Error build(Phases &phases);
   Error addVariant(ModuleOp kernels, const target::TargetInfo &target, int64_t batch,
                    Phases &phases);
-  Error addPrepare(ModuleOp kernels, Phases &phases);
+  Error addPrepare(OwningOpRef<ModuleOp> module, Phases &phases);
   Error startEmission(const target::EmitJob &job);
   Expected<target::EntryDesc> findEntry(ModuleOp module, StringRef name) const;
   target::EmitJob jobOf(const Variant &variant) const;
@@ -89,7 +89,7 @@ private:
   std::vector<Variant> variants;
   std::optional<target::EntryDesc> prepare;              ///< None: a model without weights.
   std::optional<target::Emission> emission;              ///< Until emitCode has its results.
-  std::vector<std::unique_ptr<llvm::MemoryBuffer>> code; ///< Of variants, then of prepare.
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> code; ///< Of prepare, then of variants.
 };
 
 /// Runs a loaded model on a batch of any size.

@@ -4,8 +4,9 @@
 usage: first_result.py VITC MODEL SCRATCH
 
 MODEL is a directory or a config.json. It is compiled to an executable with its weights inside, which
-then runs --input eight times on one and on two threads, its file in the page cache; the median of
-these processes is compared with the median of its own --bench.
+then runs --input and --bench in turn on one and on two threads, its file in the page cache: a round
+takes what the process took beyond the median of the bench beside it, since a machine's clock drifts.
+Printed are the medians of all rounds.
 """
 
 import json
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import time
 
-RUNS = 8
+ROUNDS = 16
 
 
 def write_input(path, shape):
@@ -36,6 +37,12 @@ def started(command):
     return (time.perf_counter() - begin) * 1e3
 
 
+def computing(command):
+    """Milliseconds of a forward, in the process of an executable's own bench."""
+    text = subprocess.run(command, check=True, text=True, capture_output=True).stdout
+    return float(re.search(r"median[ :]+([0-9.]+) ms", text)[1])
+
+
 def main():
     if len(sys.argv) != 4:
         sys.exit(__doc__)
@@ -48,12 +55,12 @@ def main():
     for threads in (1, 2):
         run = [program, f"--threads={threads}", "--input", scratch / "input.safetensors",
                "--output", scratch / "output.safetensors"]
-        first = statistics.median(started(run) for _ in range(RUNS))
-        bench = subprocess.run([program, f"--threads={threads}", "--bench", "-n", "20"], check=True, text=True,
-                               capture_output=True).stdout
-        median = float(re.search(r"median[ :]+([0-9.]+) ms", bench)[1])
-        print(f"{threads} threads: first result {first:.1f} ms, computing {median:.1f} ms, "
-              f"{first - median:.1f} ms beyond it")
+        bench = [program, f"--threads={threads}", "--bench", "-n", "5"]
+        rounds = [(started(run), computing(bench)) for _ in range(ROUNDS)]
+        beyond = statistics.median(first - compute for first, compute in rounds)
+        first, compute = (statistics.median(column) for column in zip(*rounds))
+        print(f"{threads} threads: first result {first:.1f} ms, computing {compute:.1f} ms, "
+              f"{beyond:.1f} ms beyond it")
 
 
 if __name__ == "__main__":

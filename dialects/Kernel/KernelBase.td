@@ -18,6 +18,9 @@ def Kernel_Dialect : Dialect {
     bufferisation; the level that CPU and GPU share. A `#kernel.schedule` says how a kernel runs on
     one target; it is chosen by a pass of its own and read by the builders, which know no machine.
     What has no kernel stays linalg.
+
+    Besides its own constraints every op with the trait `Kernel_OneStorage` has K1: all its operands
+    that are tensors or memrefs are tensors, or all are memrefs.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"

@@ -16,7 +16,7 @@ def ViT_AttentionOp : ViT_PureOp<"attention", [AttrSizedOperandSegments,
     scale `head_dim^(−1/2)` (Vaswani et al. 2017, section 3.2).
 
     Shapes: `input [B, N, F]`, `memory [B, M, G]`, `wq [H, F]`, `wk`, `wv [H, G]`, `wo [O, H]`,
-    biases as many elements as rows, `mask`, `bias` as in `vit.sdpa`, result `[B, N, O]`.
+    biases as many elements as rows, `mask` as in `vit.sdpa`, result `[B, N, O]`.
 
     Constraints
     - C1 all element types are equal.

@@ -2,8 +2,10 @@
 //
 // Optimised code against an oracle: the f64 reference form, or a file. The f32 reference form says
 // how much rounding alone explains; ten times that is a fault. With --precision=bf16 or int8 the
-// bound is what that rounding of factors explains. What diverges is compiled again with the values
-// that ops leave in memory as results, and the first op whose values diverge is named.
+// bound is what that rounding of factors explains, or what --max-error promises. Outputs are those
+// of the code that `vitc compile` makes; hidden states are of other code, which computes all of
+// them. What diverges is compiled again with the values that ops leave in memory as results, and
+// the first op whose values diverge is named.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,6 +16,7 @@
 #include "Precision/Decide.h"
 #include "Precision/ErrorShares.h"
 #include "Source/Probes.h"
+#include "Source/Products.h"
 
 #include "vitc/Driver/Verify.h"
 #include "vitc/Support/Format.h"
@@ -21,6 +24,8 @@
 
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
 
 using namespace llvm;
 using mlir::ModuleOp;
@@ -40,14 +45,18 @@ struct Comparison {
   double error;     ///< Of the optimised code: relative L2.
   double reference; ///< Of the f32 reference form, against the f64 one.
   double least;     ///< Never a fault.
-  bool diverges() const { return !(error <= std::max(tolerance * reference, least)); }
+  bool diverges() const {
+    return !std::isfinite(error) || error > std::max(tolerance * reference, least);
+  }
 };
 
 class Verifier {
 public:
-  Verifier(const Invocation &invocation, SourceModel &source, PhaseObserver observer)
-      : invocation(invocation), source(source), phases(invocation.dumpPhases, std::move(observer)) {
-  }
+  /// `layered` returns what `asked` returns, in this order, and perhaps hidden states behind it.
+  Verifier(const Invocation &invocation, SourceModel &asked, SourceModel &layered,
+           PhaseObserver observer)
+      : invocation(invocation), asked(asked), layered(layered),
+        phases(invocation.dumpPhases, std::move(observer)) {}
 
   Error run();
 
@@ -55,7 +64,8 @@ private:
   Expected<std::vector<HostTensor>> makeInputs(ArrayRef<target::TensorInfo> wanted);
   Expected<std::vector<HostTensor>> readOracle(ModuleOp module, int64_t batch);
   Expected<std::vector<HostTensor>> runReference(ReferenceForm form, ArrayRef<HostTensor> inputs);
-  Expected<std::vector<HostTensor>> runOptimised(ArrayRef<HostTensor> inputs);
+  Expected<std::vector<HostTensor>> runOptimised(SourceModel &source, ArrayRef<HostTensor> inputs);
+  Expected<std::vector<HostTensor>> runWithLayers(ArrayRef<HostTensor> inputs);
   void compare(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
                const HostTensor &exact);
   void compareLayers(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
@@ -68,11 +78,13 @@ private:
            : invocation.precision == "bf16" ? bf16Error
                                             : leastError;
   }
+  double leastOf(StringRef output) const;
 
   const Invocation &invocation;
-  SourceModel &source;
+  SourceModel &asked, &layered;
   Phases phases;
   std::vector<Comparison> outputs, layers;
+  bool hasLogits = false;
 };
 } // namespace
 
@@ -97,18 +109,19 @@ Expected<std::vector<HostTensor>> Verifier::readOracle(ModuleOp module, int64_t 
 
 Expected<std::vector<HostTensor>> Verifier::runReference(ReferenceForm form,
                                                          ArrayRef<HostTensor> inputs) {
-  Expected<OwningOpRef<ModuleOp>> module = source.build(inputs.front().info.shape[0]);
+  Expected<OwningOpRef<ModuleOp>> module = layered.build(inputs.front().info.shape[0]);
   if (!module)
     return module.takeError();
   Expected<ReferenceModel> model =
-      ReferenceModel::compile(source, std::move(*module), form, phases);
+      ReferenceModel::compile(layered, std::move(*module), form, phases);
   if (!model)
     return model.takeError();
   Progress progress("running the reference form");
   return model->run(inputs);
 }
 
-Expected<std::vector<HostTensor>> Verifier::runOptimised(ArrayRef<HostTensor> inputs) {
+Expected<std::vector<HostTensor>> Verifier::runOptimised(SourceModel &source,
+                                                         ArrayRef<HostTensor> inputs) {
   Expected<CompileRequest> request = requestOf(invocation, "native");
   if (!request)
     return request.takeError();
@@ -120,6 +133,26 @@ Expected<std::vector<HostTensor>> Verifier::runOptimised(ArrayRef<HostTensor> in
   if (!loaded)
     return loaded.takeError();
   return runLoaded(**loaded, (*model)->info(), inputs);
+}
+
+/// The outputs of the code that is asked for, then those that other code has beyond them.
+Expected<std::vector<HostTensor>> Verifier::runWithLayers(ArrayRef<HostTensor> inputs) {
+  Expected<std::vector<HostTensor>> found = runOptimised(asked, inputs);
+  if (!found || &layered == &asked)
+    return found;
+  Expected<std::vector<HostTensor>> all = runOptimised(layered, inputs);
+  if (!all)
+    return all.takeError();
+  for (HostTensor &extra : drop_begin(*all, found->size()))
+    found->push_back(std::move(extra));
+  return found;
+}
+
+/// What never is a fault in `output`. --max-error is a promise about logits, of models without them
+/// about every output.
+double Verifier::leastOf(StringRef output) const {
+  bool promised = output == "logits" || (output != "hidden_states" && !hasLogits);
+  return invocation.maxError && promised ? *invocation.maxError : least();
 }
 
 void Verifier::compareLayers(const HostTensor &found, const HostTensor &oracle,
@@ -136,8 +169,8 @@ void Verifier::compareLayers(const HostTensor &found, const HostTensor &oracle,
 
 void Verifier::compare(const HostTensor &found, const HostTensor &oracle, const HostTensor &rounded,
                        const HostTensor &exact) {
-  outputs.push_back(
-      {found.info.name, relativeError(found, oracle), relativeError(rounded, exact), least()});
+  outputs.push_back({found.info.name, relativeError(found, oracle), relativeError(rounded, exact),
+                     leastOf(found.info.name)});
   if (found.info.name == "hidden_states" && found.info.shape.size() == 4)
     compareLayers(found, oracle, rounded, exact);
 }
@@ -192,8 +225,8 @@ const Comparison *Verifier::firstDivergence() const {
 /// made then is right, or the oracle is a file about another model.
 Expected<std::optional<Comparison>> Verifier::findOp(ArrayRef<HostTensor> inputs) {
   std::vector<std::string> places;
-  source.changeModules([&](ModuleOp module) { places = addProbes(module); });
-  Expected<std::vector<HostTensor>> found = runOptimised(inputs);
+  layered.changeModules([&](ModuleOp module) { places = addProbes(module); });
+  Expected<std::vector<HostTensor>> found = runOptimised(layered, inputs);
   if (!found)
     return found.takeError();
   Expected<std::vector<HostTensor>> exact = runReference(ReferenceForm::F64, inputs);
@@ -202,7 +235,7 @@ Expected<std::optional<Comparison>> Verifier::findOp(ArrayRef<HostTensor> inputs
   Expected<std::vector<HostTensor>> rounded = runReference(ReferenceForm::F32, inputs);
   if (!rounded)
     return rounded.takeError();
-  source.changeModules(nullptr);
+  layered.changeModules(nullptr);
   size_t first = found->size() - places.size();
   for (size_t i = 0; i < places.size(); ++i) {
     const HostTensor &reference = (*exact)[first + i];
@@ -222,16 +255,20 @@ Error Verifier::conclude(ArrayRef<HostTensor> inputs) {
   if (!op)
     return op.takeError();
   const Comparison &named = *op ? **op : *first;
+  if (!std::isfinite(named.error))
+    return make_error<CheckFailure>(formatted(
+        "vitc: {} is the first with values that are not finite, expected finite ones to compare",
+        named.name));
   return make_error<CheckFailure>(
       formatted("vitc: {} diverges first: relative error {:.3e}, the f32 reference form has {:.3e}",
                 named.name, named.error, named.reference));
 }
 
 Error Verifier::run() {
-  Expected<OwningOpRef<ModuleOp>> module = source.build(0);
+  Expected<OwningOpRef<ModuleOp>> module = asked.build(0);
   if (!module)
     return module.takeError();
-  if (Error error = source.checkHasTensors())
+  if (Error error = asked.checkHasTensors())
     return error;
   Expected<std::vector<target::TensorInfo>> wanted = mainInputs(**module);
   if (!wanted)
@@ -247,7 +284,7 @@ Error Verifier::run() {
       return oracle.takeError();
     given = std::move(*oracle);
   }
-  Expected<std::vector<HostTensor>> found = runOptimised(*inputs);
+  Expected<std::vector<HostTensor>> found = runWithLayers(*inputs);
   if (!found)
     return found.takeError();
   Expected<std::vector<HostTensor>> exact = runReference(ReferenceForm::F64, *inputs);
@@ -256,12 +293,13 @@ Error Verifier::run() {
   Expected<std::vector<HostTensor>> rounded = runReference(ReferenceForm::F32, *inputs);
   if (!rounded)
     return rounded.takeError();
+  hasLogits = any_of(*found, [](const HostTensor &each) { return each.info.name == "logits"; });
   const std::vector<HostTensor> &oracle = given ? *given : *exact;
   for (auto [a, expected, b, reference] : zip_equal(*found, oracle, *rounded, *exact))
     compare(a, expected, b, reference);
   std::optional<ErrorShares> shares;
   if (invocation.shares) {
-    Expected<ErrorShares> measured = measureShares(invocation, source, splitBatch(*inputs, batch));
+    Expected<ErrorShares> measured = measureShares(invocation, asked, splitBatch(*inputs, batch));
     if (!measured)
       return measured.takeError();
     shares = std::move(*measured);
@@ -272,24 +310,31 @@ Error Verifier::run() {
   return conclude(*inputs);
 }
 
-/// The outputs of the model's class and its hidden states, which say where it goes wrong.
-static Expected<std::vector<std::string>> outputsToCompare(const Invocation &invocation) {
-  Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(invocation);
-  if (!source)
-    return source.takeError();
-  Expected<OwningOpRef<ModuleOp>> module = (*source)->build(0);
+/// The names of what `source` returns, and hidden states, which say where it goes wrong.
+static Expected<std::vector<std::string>> outputsWithLayers(SourceModel &source) {
+  Expected<OwningOpRef<ModuleOp>> module = source.build(0);
   if (!module)
     return module.takeError();
-  std::vector<std::string> names;
-  if (!(*source)->directory()) // the file says what @main returns
-    return names;
   Expected<std::vector<target::TensorInfo>> outputs = mainOutputs(**module);
   if (!outputs)
     return outputs.takeError();
+  std::vector<std::string> names;
   for (const target::TensorInfo &output : *outputs)
     names.push_back(output.name);
   names.push_back("hidden_states");
   return names;
+}
+
+/// What was decided for the code that is asked for also holds where hidden states are returned.
+static Error carryDecisions(SourceModel &asked, SourceModel &layered) {
+  Expected<OwningOpRef<ModuleOp>> module = asked.build(1);
+  if (!module)
+    return module.takeError();
+  Expected<OwningOpRef<ModuleOp>> other = layered.build(1);
+  if (!other)
+    return other.takeError();
+  layered.setDecisions(asked.decided().carriedOver(findProducts(**module), findProducts(**other)));
+  return Error::success();
 }
 
 Error runVerify(const Invocation &invocation) { return verify(invocation); }
@@ -298,19 +343,23 @@ Error verify(const Invocation &invocation, PhaseObserver observer) {
   if (!invocation.referenceFile.empty() && invocation.input.empty())
     return usageError("'vitc verify': found --reference without --input, expected both",
                       "the file's outputs belong to some input");
-  Invocation complete = invocation;
-  if (invocation.referenceFile.empty() && invocation.outputs.empty()) {
-    Expected<std::vector<std::string>> outputs = outputsToCompare(invocation);
-    if (!outputs)
-      return outputs.takeError();
-    complete.outputs = std::move(*outputs);
-  }
-  Expected<std::unique_ptr<SourceModel>> source = SourceModel::open(complete);
-  if (!source)
-    return source.takeError();
-  if (Error error = decide(complete, **source).takeError())
+  Expected<std::unique_ptr<SourceModel>> asked = SourceModel::open(invocation);
+  if (!asked)
+    return asked.takeError();
+  if (Error error = decide(invocation, **asked).takeError())
     return error;
-  return Verifier(complete, **source, std::move(observer)).run();
+  // The outputs of an .mlir file are its function's.
+  if (!invocation.referenceFile.empty() || !invocation.outputs.empty() || !(*asked)->directory())
+    return Verifier(invocation, **asked, **asked, std::move(observer)).run();
+  Invocation withLayers = invocation;
+  if (Error error = outputsWithLayers(**asked).moveInto(withLayers.outputs))
+    return error;
+  Expected<std::unique_ptr<SourceModel>> layered = SourceModel::open(withLayers);
+  if (!layered)
+    return layered.takeError();
+  if (Error error = carryDecisions(**asked, **layered))
+    return error;
+  return Verifier(invocation, **asked, **layered, std::move(observer)).run();
 }
 
 } // namespace vitc::driver

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <sys/mman.h>
 #include <utility>
 
@@ -125,6 +126,14 @@ LoadedModel::~LoadedModel() { vitc_model_destroy(model); }
 const vitc_model_desc &LoadedModel::descriptor() const { return desc->desc; }
 
 static Error modelError(const vitc_model_desc &desc, StringRef action, vitc_status status) {
+  // Code that is made for this machine fits it, unless somebody forbids the level that it is for.
+  if (const char *forced = std::getenv("VITC_ISA"); forced && status == VITC_NO_ISA) {
+    const char *least = vitc_isa_string(vitc_isa(desc.variants[desc.num_variants - 1].isa));
+    return foundExpected({"VITC_ISA"}, inQuotes(forced),
+                         "a level that this processor has, " + Twine(least) +
+                             " or above as the code",
+                         "VITC_ISA chooses among the levels of a file, --cpu those that are made");
+  }
   return inputError({desc.name}, "cannot " + action + ": " + vitc_status_string(status));
 }
 

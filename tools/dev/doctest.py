@@ -22,6 +22,9 @@ PREFIX = pathlib.Path("/usr/lib/llvm-22") # of Debian's packages; --llvm names a
 PHASES = ["Graph", "Conversion", "Kernel", "CPU", "GPU"]
 EXAMPLE = re.compile(r"^\(\* example (\S+) @(\S+) \*\)$", re.M)
 RUN = re.compile(r"^ *// RUN: *(.*)$", re.M)
+# Options of pipelines that add passes.
+VARIANTS = {"vitc-kernel-pipeline": ["precision=bf16", "precision=int8", "gemm=strassen"],
+            "vitc-kernel-memory-pipeline": ["copies=true"]}
 LONGEST = 60 # lines of an example in a page
 NOTE = "<!-- Written by tools/dev/doctest.py from {}: edit that. -->\n"
 
@@ -54,6 +57,11 @@ def symbol(contents, name):
                     raise Stale(f"found no end of @{name}")
         return [l[len(indent):] for l in lines[first:last + 1]]
     raise Stale(f"found no @{name}")
+
+
+def defines(contents, name):
+    """Whether a line that is no comment defines @name."""
+    return re.search(rf"^(?!\s*//).*func @{re.escape(name)}\(", contents, re.M) is not None
 
 
 def with_aliases(lines, made):
@@ -90,7 +98,7 @@ def result(path, name, tool):
     options = [w for w in words[1:] if w not in ("%s", "--verify-roundtrip") and ">" not in w]
     made = run([tool, *[path if w == "%s" else w for w in words[1:] if ">" not in w]])
     after = symbol(made, name)
-    if f"@{name}.prepare(" in made and f"@{name}.prepare(" not in (ROOT / path).read_text("utf-8"):
+    if f"@{name}.prepare(" in made and not defines((ROOT / path).read_text("utf-8"), f"{name}.prepare"):
         after += [""] + symbol(made, f"{name}.prepare") # split off by this pass
     after = [l.rstrip() for l in with_aliases(after, made)]
     return " ".join(o for o in options if not o.startswith("--split-input")), after
@@ -160,6 +168,12 @@ class Pages:
         changed = [o for o in match[3].split() if not re.search(rf"[{{ ]{re.escape(o)}[ }}]", usual)]
         return match[1] + match[2] + (f"{{{' '.join(changed)}}}" if changed else "") + match[4]
 
+    def added(self, name, option):
+        """(pass, the one before it) for what `option` adds to the passes of a pipeline."""
+        usual, passes = ([line.strip(" ,") for line in self.dump(pipeline) if not re.fullmatch(r" *(func\.func\(|\),?)", line)]
+                         for pipeline in ("--" + name, f"--{name}={option}"))
+        return [(new, before.partition("{")[0]) for before, new in zip(passes, passes[1:]) if new not in usual]
+
     def pipelines(self):
         page = "# Pipelines\n\n" + NOTE.format("lib/Pipelines") + (
             "\nWhat `vitc` runs, in this order, and `vitc-opt` knows by the same names: options that are "
@@ -171,6 +185,8 @@ class Pages:
         for name in first + sorted(set(listed) - set(first)):
             passes = "\n".join(self.options(line[2:]) for line in self.dump("--" + name))
             page += f"\n## `{name}`\n\n_{listed[name][0].upper()}{listed[name][1:]}_\n\n```\n{passes}\n```\n"
+            page += "".join(f"\nWith `{option}`: `{new}` after `{before}`.\n" for option in VARIANTS.get(name, ())
+                            for new, before in self.added(name, option))
         return page
 
     def dialect(self, name, mnemonic):

@@ -10,15 +10,19 @@ def BuildKernelsPass : Pass<"cpu-build-kernels", "::mlir::func::FuncOp"> {
   let description = [{
     Replaces every compute op of the kernel dialect by one `kernel.parallel` of scf, vector and
     memref ops: register tiles, packing, softmax and the elementary functions, all on
-    `vector<16xf32>`; products of bf16 take pairs, by `x86vector.avx512.dot` where the schedule says
-    that the machine has it, and widened to f32 where not.
+    `vector<16xf32>`. Products of bf16 take pairs, by `x86vector.avx512.dot` where the schedule says
+    that the machine has it, and widened to f32 where not; products of integers of 8 bits take quads
+    and sum in i32, by `vpdpbusd` where the schedule says so, and widened to 16 bits where not.
 
     Why: these loops are the product's speed (docs/Architecture.md); textbook lowering reaches a
     hundredth of it. The sequence of operations on an element is the same on every level of the
-    instruction set, so the bits are too (of f32: products of bf16 are rounded as each machine does).
+    instruction set, so the bits are too: of f32 and of integers; products of bf16 are rounded as each
+    machine does.
 
-    Requires: memrefs of static shape and strides with innermost stride 1, of f32 or, where products
-    read and write, bf16, and a `#kernel.schedule` on gemm, attention and normalize (`kernel-select-schedules`).
+    Requires: memrefs of static shape and strides with innermost stride 1, of f32, where products read
+    and write also bf16, in gemm, pack, normalize and quantize also i8 with scales in f32 and sums in
+    i32; a `#kernel.schedule` on gemm, strassen_gemm, attention and normalize
+    (`kernel-select-schedules`).
     Leaves alone: everything that is not a kernel op.
 
     (* example test/CPU/cpu-build-kernels-activate.mlir @relu *)

@@ -29,6 +29,19 @@ static target::Products productsOf(StringRef precision) {
                                : target::Products::F32;
 }
 
+/// What only compiles may be for any machine.
+static Error checkRunsHere(Command command, StringRef cpu, ArrayRef<TargetInfo> targets) {
+  bool runs = command == Command::Run || command == Command::Verify || command == Command::Bench;
+  std::string missing;
+  if (!runs || llvm::any_of(targets, [&](const TargetInfo &target) {
+        return target::runsOnHost(target, &missing);
+      }))
+    return Error::success();
+  return usageError("--cpu: found " + inQuotes(cpu) + ", expected a level that this machine runs" +
+                        (missing.empty() ? "" : ": it has no " + missing),
+                    "without --cpu code is for this machine");
+}
+
 Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu) {
   CompileRequest request;
   StringRef cpu = invocation.cpu.empty() ? defaultCpu : StringRef(invocation.cpu);
@@ -42,6 +55,8 @@ Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defau
   if (invocation.command != Command::Compile && isForeign(request.targets.front()))
     return usageError("--cpu: found " + inQuotes(cpu) + ", expected a level that this machine runs",
                       "'vitc compile --cpu=" + cpu + " -o NAME.so' makes a library for others");
+  if (Error error = checkRunsHere(invocation.command, cpu, request.targets))
+    return std::move(error);
   request.batches = invocation.batches;
   if (!llvm::is_contained(request.batches, 1))
     request.batches.push_back(1);

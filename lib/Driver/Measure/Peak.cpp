@@ -56,14 +56,17 @@ static void pinTo(int processor) {
 
 /// How many calls of `chunk(thread)` all threads together do in a second: each thread counts its
 /// own in a window of `length` seconds that begins when all are there, an eighth of it unmeasured.
+/// More threads than processors do no more together than as many as there are.
 static double callsPerSecond(unsigned threads, double length,
                              llvm::function_ref<void(unsigned)> chunk) {
   std::vector<int> processors = listProcessors();
+  if (!processors.empty())
+    threads = std::min<size_t>(threads, processors.size());
   std::vector<double> rates(threads);
   std::atomic<unsigned> ready = 0;
   auto measure = [&](unsigned thread) {
     if (!processors.empty())
-      pinTo(processors[thread % processors.size()]);
+      pinTo(processors[thread]);
     ++ready;
     while (ready < threads)
       std::this_thread::yield();

@@ -19,7 +19,7 @@ namespace vitc::driver {
 static constexpr size_t mostPictures = 256;
 
 static void reportKept(const MixedPrecision &choice) {
-  errs() << formatted("relative error {:.2e} on {}, at most {:.2e} asked for", choice.error,
+  errs() << formatted("relative error up to {:.2e} on {}, at most {:.2e} asked for", choice.error,
                       choice.samples, choice.bound);
   if (choice.error != choice.lowError)
     errs() << formatted(", {:.2e} before", choice.lowError);

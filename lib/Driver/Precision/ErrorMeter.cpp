@@ -113,34 +113,55 @@ Error ErrorMeter::compareWithF32() {
 // Comparing
 //===----------------------------------------------------------------------===//
 
-/// The relative error of output `index` over all samples.
-static double outputError(ArrayRef<Sample> found, ArrayRef<Sample> expected, size_t index) {
+namespace {
+/// ‖found − expected‖² and ‖expected‖².
+struct Squares {
   double difference = 0, norm = 0;
-  for (auto [a, b] : zip_equal(found, expected))
-    for (uint64_t i = 0; i < b[index].elements(); ++i) {
-      double wanted = b[index].element(i), delta = a[index].element(i) - wanted;
+
+  void add(const HostTensor &found, const HostTensor &expected) {
+    for (uint64_t i = 0; i < expected.elements(); ++i) {
+      double wanted = expected.element(i), delta = found.element(i) - wanted;
       difference += delta * delta;
       norm += wanted * wanted;
     }
-  if (difference == 0)
-    return 0;
-  double error = std::sqrt(difference / norm);
-  return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
+  }
+  double error() const {
+    if (difference == 0)
+      return 0;
+    double ratio = std::sqrt(difference / norm);
+    return std::isfinite(ratio) ? ratio : std::numeric_limits<double>::infinity();
+  }
+};
+} // namespace
+
+/// The error of output `index`.
+static SampleError outputError(ArrayRef<Sample> found, ArrayRef<Sample> expected, size_t index) {
+  SampleError result;
+  Squares all;
+  for (auto [a, b] : zip_equal(found, expected)) {
+    Squares one;
+    one.add(a[index], b[index]);
+    all.add(a[index], b[index]);
+    result.greatest = std::max(result.greatest, one.error());
+  }
+  result.overall = all.error();
+  return result;
 }
 
-Expected<double> ErrorMeter::measure(ArrayRef<std::string> precisions) {
+Expected<SampleError> ErrorMeter::measure(ArrayRef<std::string> precisions) {
   Expected<std::vector<Sample>> found = run(precisions);
   if (!found)
     return found.takeError();
   ++count;
-  double greatest = 0;
+  SampleError result;
   for (auto [index, output] : enumerate(expected.front())) {
-    double error = outputError(*found, expected, index);
+    SampleError error = outputError(*found, expected, index);
     if (output.info.name == "logits")
       return error;
-    greatest = std::max(greatest, error);
+    result.overall = std::max(result.overall, error.overall);
+    result.greatest = std::max(result.greatest, error.greatest);
   }
-  return greatest;
+  return result;
 }
 
 //===----------------------------------------------------------------------===//
@@ -175,10 +196,10 @@ Expected<Sensitivities> measureSensitivities(ErrorMeter &meter, ArrayRef<Product
     std::vector<std::string> precisions;
     for (const ProductUnit &unit : units)
       precisions.push_back(isLow(unit) ? low.str() : high.str());
-    Expected<double> cost = meter.measure(precisions);
+    Expected<SampleError> cost = meter.measure(precisions);
     if (!cost)
       return cost.takeError();
-    return std::max(0.0, *cost * *cost - error * error);
+    return std::max(0.0, cost->overall * cost->overall - error * error);
   };
   Sensitivities result;
   for (size_t kind = 0; kind < kinds; ++kind) {

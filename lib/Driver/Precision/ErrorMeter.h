@@ -12,6 +12,12 @@ namespace vitc::driver {
 /// others, so that what they decide is the same everywhere.
 Expected<CompileRequest> measuringRequest(StringRef precision);
 
+/// ‖found − expected‖ / ‖expected‖ of an output: of all samples together, which adds up over
+/// causes, and the greatest of a single one, which is what a bound is about.
+struct SampleError {
+  double overall = 0, greatest = 0;
+};
+
 /// Compiles a model with one precision for each product, runs it on samples, and compares.
 class ErrorMeter {
 public:
@@ -23,9 +29,9 @@ public:
   Error compareWithReferenceForm();
   Error compareWithF32();
 
-  /// The error of the model whose units have `precisions`: ‖found − expected‖ / ‖expected‖ over all
-  /// samples, of `logits` where there are some, else the greatest of all outputs.
-  Expected<double> measure(ArrayRef<std::string> precisions);
+  /// The error of the model whose units have `precisions`: of `logits` where there are some, else
+  /// the greatest of all outputs.
+  Expected<SampleError> measure(ArrayRef<std::string> precisions);
 
   size_t measurements() const { return count; }
 

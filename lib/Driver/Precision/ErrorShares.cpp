@@ -39,11 +39,11 @@ Expected<ErrorShares> measureShares(const Invocation &invocation, SourceModel &s
   if (Error error = meter.compareWithF32())
     return std::move(error);
   ErrorShares shares;
-  Expected<double> whole =
+  Expected<SampleError> whole =
       meter.measure(std::vector<std::string>(units.size(), invocation.precision));
   if (!whole)
     return whole.takeError();
-  shares.whole = *whole;
+  shares.whole = whole->overall;
   Expected<Sensitivities> costs =
       measureSensitivities(meter, units, invocation.precision, "f32", /*error=*/0);
   if (!costs)

@@ -35,13 +35,13 @@ class Chooser {
 public:
   Chooser(ErrorMeter &meter, MixedPrecision &choice) : meter(meter), choice(choice) {}
 
-  Error choose(StringRef model);
+  Error choose(StringRef model, StringRef precision);
 
 private:
-  Expected<double> measureAll(StringRef precision) {
+  Expected<SampleError> measureAll(StringRef precision) {
     return meter.measure(std::vector<std::string>(choice.units.size(), precision.str()));
   }
-  Error keep(StringRef low, StringRef high, double highError);
+  Error keep(StringRef low, StringRef high, SampleError highError);
   std::vector<size_t> unitsByCost(const Sensitivities &costs) const;
   size_t firstGuess(const Sensitivities &costs, ArrayRef<size_t> order, double highError) const;
   std::vector<std::string> keeping(ArrayRef<size_t> kept, StringRef low, StringRef high) const;
@@ -86,60 +86,62 @@ std::vector<std::string> Chooser::keeping(ArrayRef<size_t> kept, StringRef low,
 }
 
 /// Keeps as few units in `high` as measurements allow; all of them are enough.
-Error Chooser::keep(StringRef low, StringRef high, double highError) {
-  Expected<Sensitivities> costs = measureSensitivities(meter, choice.units, low, high, highError);
+Error Chooser::keep(StringRef low, StringRef high, SampleError highError) {
+  Expected<Sensitivities> costs =
+      measureSensitivities(meter, choice.units, low, high, highError.overall);
   if (!costs)
     return costs.takeError();
   std::vector<size_t> order = unitsByCost(*costs);
   size_t tooFew = 0, enough = order.size();
-  size_t next = std::clamp<size_t>(firstGuess(*costs, order, highError), 1, enough);
+  size_t next = std::clamp<size_t>(firstGuess(*costs, order, highError.overall), 1, enough);
   choice.precisions = keeping(order, low, high);
-  choice.error = highError;
+  choice.error = highError.greatest;
   for (unsigned step = 0; step < mostSteps && tooFew + 1 < enough; ++step) {
     next = std::clamp(next, tooFew + 1, enough - 1);
     std::vector<std::string> precisions = keeping(ArrayRef(order).take_front(next), low, high);
-    Expected<double> error = meter.measure(precisions);
+    Expected<SampleError> error = meter.measure(precisions);
     if (!error)
       return error.takeError();
-    if (*error <= choice.bound) {
+    bool holds = error->greatest <= choice.bound;
+    if (holds) {
       enough = next;
       choice.precisions = std::move(precisions);
-      choice.error = *error;
+      choice.error = error->greatest;
     } else {
       tooFew = next;
     }
     // The guess is near: first steps are short, then the rest is halved.
     size_t stride = size_t(1) << step;
-    next = *error <= choice.bound ? (enough > stride ? enough - stride : 1) : tooFew + stride;
+    next = holds ? (enough > stride ? enough - stride : 1) : tooFew + stride;
     if (step >= 2)
       next = (tooFew + enough) / 2;
   }
   return Error::success();
 }
 
-Error Chooser::choose(StringRef model) {
+Error Chooser::choose(StringRef model, StringRef precision) {
   SmallVector<StringRef> levels = {"f32", "bf16"};
-  if (model == "int8")
+  if (precision == "int8")
     levels.push_back("int8");
-  double found = 0;
+  SampleError found;
   for (size_t level = levels.size(); level-- > 0;) { // the lowest precision first
-    Expected<double> error = measureAll(levels[level]);
+    Expected<SampleError> error = measureAll(levels[level]);
     if (!error)
       return error.takeError();
     found = *error;
-    if (levels[level] == model) {
-      choice.lowError = choice.error = found;
-      choice.precisions.assign(choice.units.size(), model.str());
+    if (levels[level] == precision) {
+      choice.lowError = choice.error = found.greatest;
+      choice.precisions.assign(choice.units.size(), precision.str());
     }
-    if (found > choice.bound)
+    if (found.greatest > choice.bound)
       continue;
-    return levels[level] == model ? Error::success()
-                                  : keep(levels[level + 1], levels[level], found);
+    return levels[level] == precision ? Error::success()
+                                      : keep(levels[level + 1], levels[level], found);
   }
-  return inputError({},
-                    formatted("found a relative error of {:.3e} in f32 on {}, expected at most "
-                              "{:.3e} as --max-error says",
-                              found, choice.samples, choice.bound),
+  return inputError({model.str()},
+                    formatted("found a relative error of {:.3e} in f32 on one of {}, expected at "
+                              "most {:.3e} as --max-error says",
+                              found.greatest, choice.samples, choice.bound),
                     "f32 is the most exact there is");
 }
 
@@ -161,7 +163,7 @@ Expected<MixedPrecision> choosePrecisions(const Invocation &invocation, SourceMo
   ErrorMeter meter(source, *samples, decisions, threads);
   if (Error error = meter.compareWithReferenceForm())
     return std::move(error);
-  if (Error error = Chooser(meter, choice).choose(invocation.precision))
+  if (Error error = Chooser(meter, choice).choose(invocation.model, invocation.precision))
     return std::move(error);
   for (std::string &precision : choice.precisions)
     if (precision == invocation.precision)

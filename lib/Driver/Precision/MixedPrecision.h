@@ -13,11 +13,11 @@ struct MixedPrecision {
   std::vector<std::string> precisions; ///< Of each unit; empty text: the model's.
   double bound = 0;                    ///< --max-error.
   double lowError = 0;                 ///< Of the model before: no unit kept.
-  double error = 0;                    ///< Of what was decided.
+  double error = 0;                    ///< Of what was decided: the greatest of a sample.
   std::string samples;                 ///< What it was measured on.
 };
 
-/// Finds which products of the model have to be in bf16 or f32 so that its error on samples,
+/// Finds which products of the model have to be in bf16 or f32 so that its error on each sample,
 /// against the f64 reference form, is at most --max-error. Errors: f32 alone is worse than that.
 Expected<MixedPrecision> choosePrecisions(const Invocation &invocation, SourceModel &source,
                                           const Decisions &decisions);

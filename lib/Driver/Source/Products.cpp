@@ -109,4 +109,19 @@ void Decisions::apply(ModuleOp module) const {
   }
 }
 
+Decisions Decisions::carriedOver(ArrayRef<ProductUnit> units, ArrayRef<ProductUnit> others) const {
+  Decisions made = *this;
+  if (precisions.empty())
+    return made;
+  std::map<std::pair<ProductKind, unsigned>, StringRef> decided;
+  for (auto [unit, precision] : llvm::zip_equal(units, precisions))
+    decided[{unit.kind, unit.layer}] = precision;
+  made.precisions.clear();
+  for (const ProductUnit &unit : others) {
+    auto found = decided.find({unit.kind, unit.layer});
+    made.precisions.push_back(found == decided.end() ? "f32" : found->second.str());
+  }
+  return made;
+}
+
 } // namespace vitc::driver

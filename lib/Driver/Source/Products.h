@@ -28,7 +28,7 @@ struct ProductUnit {
 };
 
 /// Decomposes the composite ops of @main and finds its products. Units have the same order in every
-/// module of a model.
+/// module of a model that returns the same.
 std::vector<ProductUnit> findProducts(ModuleOp module);
 
 /// The linears of @main in order. After `findProducts`.
@@ -41,6 +41,10 @@ struct Decisions {
 
   /// Writes them on the products of `module`, a module of the model they were made for.
   void apply(ModuleOp module) const;
+
+  /// The same for `others`, the units of a module that returns more than the one that has `units`.
+  /// What is a unit there alone is computed for single rows here, in f32, and stays so.
+  Decisions carriedOver(ArrayRef<ProductUnit> units, ArrayRef<ProductUnit> others) const;
 };
 
 } // namespace vitc::driver

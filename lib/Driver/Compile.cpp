@@ -57,6 +57,13 @@ static Expected<OutputKind> kindOf(const Invocation &invocation) {
   if (suffix == ".mlir")
     return usageError("found " + inQuotes(output) + " without --emit, expected both",
                       "an .mlir file holds one of vit, linalg, kernel, loops, llvm");
+  if (StringSwitch<bool>(suffix)
+          .Cases({".onnx", ".bc", ".pt", ".pth", ".safetensors", ".json"}, true)
+          .Default(false))
+    return usageError(
+        "found an output named " + inQuotes(output) + ", expected a kind of file that vitc writes",
+        "a name without suffix is an executable's; --emit says what to write whatever "
+        "the suffix");
   if (suffix == ".dll" || suffix == ".dylib" || suffix == ".ptx")
     return usageError("found " + inQuotes(output) + ", expected a suffix of Linux on x86-64",
                       "--emit says what to write whatever the suffix");
@@ -251,6 +258,7 @@ static Error checkOutputs(OutputKind kind, StringRef path, SourceModel &source,
 static Error checkPreprocessing(OutputKind kind, const SourceModel &source) {
   if (kind != OutputKind::Executable || !source.directory())
     return Error::success();
+  source.warnOfUsualRecipe();
   return source.checkPictureSize();
 }
 

@@ -4,6 +4,7 @@
 #include "Commands.h"
 #include "Failure.h"
 #include "Precision/Decide.h"
+#include "Source/Recipe.h"
 #include "Source/Work.h"
 #include "StrassenUse.h"
 
@@ -50,35 +51,6 @@ static std::string flopsText(int64_t flops) {
 
 static std::string tensorText(const target::TensorInfo &tensor) {
   return tensor.name + " " + target::elementName(tensor.type).str() + " " + batchShape(tensor);
-}
-
-static std::string sizeText(ImageSize size) { return formatted("{}x{}", size.height, size.width); }
-
-static StringRef filterName(ResizeFilter filter) {
-  static constexpr StringRef names[] = {"nearest", "lanczos", "bilinear",
-                                        "bicubic", "box",     "hamming"};
-  return names[static_cast<size_t>(filter)];
-}
-
-static std::string recipeText(const Preprocessor &made) {
-  std::vector<std::string> steps;
-  if (made.resize == ResizeMode::Exact)
-    steps.push_back(
-        formatted("resize to {} ({})", sizeText(made.resizeTo), filterName(made.filter)));
-  if (made.resize == ResizeMode::Shortest)
-    steps.push_back(formatted("resize the shorter edge to {} ({})", made.resizeShortest,
-                              filterName(made.filter)));
-  if (made.centerCrop)
-    steps.push_back("crop to " + sizeText(made.cropTo));
-  if (made.rescale)
-    steps.push_back(formatted("times {:.6g}", made.rescaleFactor));
-  if (made.normalize)
-    steps.push_back(formatted("mean ({:.4g}, {:.4g}, {:.4g}), std ({:.4g}, {:.4g}, {:.4g})",
-                              made.mean[0], made.mean[1], made.mean[2], made.std[0], made.std[1],
-                              made.std[2]));
-  StringRef arithmetic = made.arithmetic == PixelArithmetic::Pil ? "Pillow" : "torchvision";
-  return formatted("{} ({} arithmetic): {}", made.processorType, arithmetic,
-                   steps.empty() ? "nothing" : join(steps, ", "));
 }
 
 /// All fields that a list in ModelConfig and one in Preprocessor name.

@@ -59,6 +59,7 @@ Expected<std::vector<HostTensor>> Session::readBatch(ArrayRef<target::TensorInfo
     return readInputs(invocation.input, wanted);
   if (Error error = source.checkPictures())
     return std::move(error);
+  source.warnOfUsualRecipe();
   Expected<HostTensor> pixels =
       readPictures(invocation.images, wanted.front(), *source.describe().recipe);
   if (!pixels)

@@ -352,6 +352,7 @@ Error verify(const Invocation &invocation, PhaseObserver observer) {
   if (!invocation.referenceFile.empty() || !invocation.outputs.empty() || !(*asked)->directory())
     return Verifier(invocation, **asked, **asked, std::move(observer)).run();
   Invocation withLayers = invocation;
+  withLayers.quiet = true; // what there is to say of the files is said
   if (Error error = outputsWithLayers(**asked).moveInto(withLayers.outputs))
     return error;
   Expected<std::unique_ptr<SourceModel>> layered = SourceModel::open(withLayers);

@@ -7,9 +7,11 @@
 #include "vitc/Support/Errors.h"
 #include "vitc/Support/Spelling.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 #include <map>
+#include <set>
 
 using namespace mlir;
 using vitc::target::RawWeight;
@@ -34,6 +36,7 @@ private:
   StringRef directory;
   std::map<std::string, SafetensorsFile> files; ///< By the name in the module, like `paths`.
   std::map<std::string, std::string> paths;
+  std::set<std::string> unreadable; ///< Files that are complained about already.
 };
 } // namespace
 
@@ -61,8 +64,20 @@ Expected<MappedFile> WeightFinder::open(vit::WeightOp op) {
   std::string inModule = "@" + op.getSymName().str(); // where a name that is no name stands
   if (place)
     inModule = std::to_string(place.getLine()) + ":" + inModule;
-  return MappedFile::openInside(directory.empty() ? "." : directory, op.getFile(),
-                                place ? place.getFilename().strref() : "", inModule);
+  StringRef folder = directory.empty() ? "." : directory;
+  SmallString<256> path(folder);
+  llvm::sys::path::append(path, op.getFile());
+  if (!op.getFile().contains('/') && !llvm::sys::fs::exists(path)) {
+    unreadable.insert(op.getFile().str());
+    return foundExpected({path.str().str(), inModule}, "no such file",
+                         "the file of weights beside the module",
+                         "vit.weight names files in the folder of the .mlir file");
+  }
+  StringRef module = place ? place.getFilename().strref() : "";
+  Expected<MappedFile> file = MappedFile::openInside(folder, op.getFile(), module, inModule);
+  if (!file)
+    unreadable.insert(op.getFile().str());
+  return file;
 }
 
 Expected<const SafetensorsFile *> WeightFinder::openTensors(vit::WeightOp op) {
@@ -120,6 +135,8 @@ Error WeightFinder::lookUp(vit::WeightOp op, RawWeight &weight) {
 }
 
 Error WeightFinder::find(vit::WeightOp op) {
+  if (unreadable.count(op.getFile().str()) != 0)
+    return Error::success();
   auto type = cast<RankedTensorType>(op.getType());
   Expected<target::ElementType> element = elementTypeOf(type.getElementType());
   if (!element)

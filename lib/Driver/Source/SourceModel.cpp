@@ -5,17 +5,21 @@
 #include "Diagnostics.h"
 #include "EntryFunction.h"
 #include "Failure.h"
+#include "Recipe.h"
 #include "Samples.h"
 
 #include "vitc/RegisterAll.h"
+#include "vitc/Support/Format.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <set>
+#include <utility>
 
 using namespace mlir;
 using vitc::target::TensorInfo;
@@ -26,7 +30,9 @@ static std::unique_ptr<MLIRContext> makeContext() {
   DialectRegistry registry;
   registerAllDialects(registry);
   // Modules have few functions; one thread keeps reproducers possible and start-up short.
-  return std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  auto context = std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  context->printOpOnDiagnostic(false); // messages name the place in the user's file
+  return context;
 }
 
 SourceModel::SourceModel(const Invocation &invocation)
@@ -164,9 +170,28 @@ Expected<OwningOpRef<ModuleOp>> SourceModel::import(int64_t batch) {
     return imported.takeError();
   weightsDirectory = imported->weightsDirectory;
   unexpectedTensors = std::move(imported->unexpected);
+  warnOfUnexpected();
   if (imported->randomWeights) // further batches read the same file
     files->checkpoint = std::move(imported->randomWeights);
   return std::move(imported->module);
+}
+
+/// Once, however often the model is built: a checkpoint of more layers than config.json has
+/// computes something else.
+void SourceModel::warnOfUnexpected() {
+  static constexpr size_t mostNames = 3;
+  bool lists = invocation.command == Command::Inspect;
+  if (std::exchange(warned, true) || unexpectedTensors.empty() || lists || invocation.quiet)
+    return;
+  ArrayRef<std::string> names = ArrayRef(unexpectedTensors).take_front(mostNames);
+  size_t more = unexpectedTensors.size() - names.size();
+  llvm::errs() << formatted("vitc: warning: {}: found {} that config.json has no use for: {}{}\n"
+                            "hint: 'vitc inspect' lists all\n",
+                            invocation.model,
+                            more + names.size() == 1
+                                ? std::string("a tensor")
+                                : formatted("{} tensors", unexpectedTensors.size()),
+                            llvm::join(names, ", "), more ? formatted(" and {} more", more) : "");
 }
 
 Error SourceModel::locateWeights(ModuleOp module) {
@@ -222,10 +247,6 @@ target::ModelInfo SourceModel::describe() const {
   return info;
 }
 
-static std::string sizeText(ImageSize size) {
-  return std::to_string(size.height) + "x" + std::to_string(size.width);
-}
-
 Error SourceModel::checkPictures() const {
   if (!files)
     return foundExpected({invocation.model}, "pictures for an .mlir file", "--input FILE");
@@ -241,7 +262,7 @@ Error SourceModel::checkPictureSize() const {
   ImageSize made = files->preprocessor.outputSize();
   if (invocation.imageSize || made == pixels || made.height == 0)
     return Error::success();
-  return inputError({invocation.model},
+  return inputError({files->preprocessor.file},
                     "found preprocessing to " + sizeText(made) + " pixels, expected " +
                         sizeText(pixels) + " as config.json says",
                     "--image-size=" + sizeText(pixels) +
@@ -250,31 +271,16 @@ Error SourceModel::checkPictureSize() const {
 }
 
 std::optional<vitc_image_recipe> SourceModel::recipe() const {
-  Preprocessor made =
-      invocation.imageSize ? files->preprocessor.withOutputSize(pixels) : files->preprocessor;
-  vitc_image_recipe recipe = {};
-  recipe.struct_size = sizeof(recipe);
-  recipe.arithmetic = made.arithmetic == PixelArithmetic::Pil ? VITC_PIL : VITC_TORCHVISION;
-  recipe.resize = made.resize == ResizeMode::None    ? VITC_RESIZE_NONE
-                  : made.resize == ResizeMode::Exact ? VITC_RESIZE_EXACT
-                                                     : VITC_RESIZE_SHORTEST;
-  recipe.filter = static_cast<uint32_t>(made.filter);
-  recipe.resize_height = made.resizeTo.height;
-  recipe.resize_width = made.resizeTo.width;
-  recipe.resize_shortest = made.resizeShortest;
-  recipe.crop = !made.centerCrop  ? VITC_CROP_NONE
-                : made.cropRounds ? VITC_CROP_TO_EVEN
-                                  : VITC_CROP_DOWN;
-  recipe.crop_height = made.cropTo.height;
-  recipe.crop_width = made.cropTo.width;
-  recipe.rescale = made.rescale;
-  recipe.normalize = made.normalize;
-  recipe.rescale_factor = made.rescaleFactor;
-  llvm::copy(made.mean, recipe.mean);
-  llvm::copy(made.std, recipe.std);
-  recipe.height = pixels.height;
-  recipe.width = pixels.width;
-  return recipe;
+  return imageRecipe(invocation.imageSize ? files->preprocessor.withOutputSize(pixels)
+                                          : files->preprocessor,
+                     pixels);
+}
+
+void SourceModel::warnOfUsualRecipe() const {
+  if (files && files->checkpoint && files->preprocessor.file.empty() && !invocation.quiet)
+    llvm::errs() << formatted("vitc: warning: {}: found no preprocessor_config.json, "
+                              "pictures are prepared as usual: {}\n",
+                              invocation.model, recipeText(files->preprocessor));
 }
 
 Expected<target::ModelInfo> describeModule(const SourceModel &source, ModuleOp module) {

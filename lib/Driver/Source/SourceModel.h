@@ -65,6 +65,8 @@ public:
   Error checkPictures() const;
   /// Why the preprocessing does not make what the model takes; success when it does.
   Error checkPictureSize() const;
+  /// Says on stderr how pictures are prepared where no file of the model does.
+  void warnOfUsualRecipe() const;
 
 private:
   SourceModel(const Invocation &invocation);
@@ -72,6 +74,7 @@ private:
   Error openModule();
   Error prepareEntry();
   Expected<OwningOpRef<ModuleOp>> import(int64_t batch);
+  void warnOfUnexpected();
   Error locateWeights(ModuleOp module);
   std::optional<vitc_image_recipe> recipe() const;
 
@@ -86,7 +89,8 @@ private:
   Decisions decisions;
   std::vector<std::string> pictures;
   std::vector<std::string> unexpectedTensors;
-  ImageSize pixels; ///< Of pixel_values; 0 × 0 for an .mlir file.
+  bool warned = false; ///< Of these.
+  ImageSize pixels;    ///< Of pixel_values; 0 × 0 for an .mlir file.
 };
 
 /// Finds every `vit.weight` of `module` in its file below `directory`: offsets that the module

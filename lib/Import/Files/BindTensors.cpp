@@ -12,10 +12,12 @@ using namespace llvm;
 
 namespace vitc {
 
-/// Buffers that transformers stores but no computation of ours reads.
-static bool isIgnoredBuffer(StringRef name) {
-  for (StringRef suffix : {"position_ids", "relative_position_index", "relative_coords_table",
-                           "num_batches_tracked", "attn.bias", "attn.masked_bias", "attn_mask"})
+/// Buffers that transformers stores but no computation of ours reads, and the parameter that stands
+/// for patches masked in pretraining.
+static bool isIgnored(StringRef name) {
+  for (StringRef suffix :
+       {"position_ids", "relative_position_index", "relative_coords_table", "num_batches_tracked",
+        "attn.bias", "attn.masked_bias", "attn_mask", "embeddings.mask_token"})
     if (name == suffix || name.ends_with(("." + suffix).str()))
       return true;
   return false;
@@ -143,7 +145,7 @@ Expected<BoundTensors> Checkpoint::bind(ArrayRef<WantedTensor> wanted, StringRef
   if (!missing.empty())
     all = joinErrors(missingError(path(), missing, used.size()), std::move(all));
   for (StringRef name : this->names())
-    if (!used.contains(name) && !isIgnoredBuffer(name))
+    if (!used.contains(name) && !isIgnored(name))
       result.unexpected.push_back(name.str());
   if (missing.empty())
     all = joinErrors(std::move(all), checkUnexpected(result.unexpected));

@@ -228,6 +228,7 @@ Expected<Preprocessor> Preprocessor::parse(StringRef text, StringRef file, const
     return document->root().expected("an object of preprocessing fields");
   FieldReader fields(document->root());
   Preprocessor recipe;
+  recipe.file = file.str();
   const ProcessorClass &processor = readClass(fields, model, choice, recipe);
   readSizes(fields, processor, recipe);
   recipe.filter = readFilter(fields, processor);

@@ -37,6 +37,12 @@ static Expected<StringRef> headerText(const MappedFile &file) {
   if (file.size() < lengthBytes)
     return foundExpected(start, formatted("a file of {} bytes", file.size()),
                          "at least the 8 bytes of a header length");
+  // What stands in a model's place where a download stopped half way.
+  if (file.text().starts_with("version https://git-lfs"))
+    return foundExpected(start, "a Git LFS pointer", "the tensors that it stands for",
+                         "'git lfs pull' or 'hf download' brings them");
+  if (file.text().ltrim().starts_with("<"))
+    return foundExpected(start, "a page of HTML or XML", "a safetensors file", "download it again");
   uint64_t length = support::endian::read64le(file.bytes().data());
   if (length > SafetensorsFile::longestHeader)
     return foundExpected(start, formatted("a header length of {}", length),

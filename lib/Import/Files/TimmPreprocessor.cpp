@@ -56,6 +56,7 @@ Expected<Preprocessor> Preprocessor::parseTimm(StringRef text, StringRef file,
   if (!document)
     return document.takeError();
   Preprocessor recipe;
+  recipe.file = file.str();
   recipe.processorType = "timm's transform";
   recipe.arithmetic =
       choice == PreprocessChoice::Torchvision ? PixelArithmetic::Torchvision : PixelArithmetic::Pil;

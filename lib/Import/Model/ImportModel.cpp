@@ -82,15 +82,16 @@ std::vector<std::string> GraphBuilder::availableOutputs() const {
 
 Error GraphBuilder::checkImageSize() const {
   const EncoderConfig &encoder = config.encoder();
-  Place place{config.file, "image_size"};
+  Place place = options.imageSize ? Place{"--image-size"} : Place{config.file, "image_size"};
   ImageSize grid = encoder.grid(imageSize), native = encoder.grid(encoder.imageSize);
   std::string size = std::to_string(imageSize.height) + "x" + std::to_string(imageSize.width);
   if (grid.height < 1 || grid.width < 1 || imageSize.height > 16384 || imageSize.width > 16384)
     return inputError(place,
-                      "found pictures of " + size +
-                          ", expected at least one patch and at most "
-                          "16384 pixels a side",
-                      "choose another --image-size");
+                      "found pictures of " + size + ", expected at least one patch of " +
+                          std::to_string(encoder.patchSize.height) + "x" +
+                          std::to_string(encoder.patchSize.width) +
+                          " and at most 16384 pixels a side",
+                      options.imageSize ? "" : "choose another with --image-size");
   bool resamples = !(imageSize == encoder.imageSize) && !config.timm;
   int64_t count = native.height * native.width;
   int64_t side = std::llround(std::sqrt(static_cast<double>(count)));

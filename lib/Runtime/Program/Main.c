@@ -48,7 +48,9 @@ static int explain(const vitc_options *options, const vitc_model_desc *desc, vit
     vitc_fail(&error, "found %s %s, expected at least %s",
               limit < vitc_isa_of_processor() ? "VITC_ISA at" : "a processor of level",
               vitc_isa_string(limit), vitc_isa_string(lowest));
-    vitc_hint(&error, "compile the model with --cpu=x86-64 to run on every x86-64 processor");
+    vitc_hint(&error, "compile the model with --cpu=%s",
+              lowest > VITC_ISA_X86_64_V3 ? "portable to run where there is AVX2"
+                                          : "x86-64 to run on every x86-64 processor");
   } else if (status == VITC_NO_WEIGHTS &&
              vitc_weights_locate(desc, NULL, path, sizeof(path)) == VITC_OK) {
     file = path;

@@ -42,6 +42,7 @@ struct Preprocessor {
   bool normalize = true;
   std::array<double, 3> mean = {0.5, 0.5, 0.5}, std = {0.5, 0.5, 0.5};
 
+  std::string file;                   ///< Which says so; empty: the family's usual recipe.
   std::string processorType;          ///< `ViTImageProcessor`, …
   std::vector<std::string> defaulted; ///< `field = value`: absent, class default taken.
   std::vector<std::string> ignored;   ///< Fields of the file that change nothing here.

@@ -107,7 +107,7 @@ typedef struct vitc_model vitc_model;
 
 typedef struct vitc_model_options {
   uint32_t struct_size;
-  uint32_t threads;              /* 0: one for each processor this process may run on */
+  uint32_t threads;              /* 0: one for each processor that this process may keep busy */
   const vitc_executor *executor; /* null: the pool that this library's models share */
   const char *weights_path;      /* null: where the descriptor says */
 } vitc_model_options;

@@ -2,6 +2,7 @@
 #include "vitc/Runtime/Run.h"
 
 #include "Pool.h"
+#include "Processors.h"
 #include "Workspace.h"
 
 #include <fenv.h>

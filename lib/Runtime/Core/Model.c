@@ -2,6 +2,7 @@
 #include "Isa.h"
 #include "LoadedModel.h"
 #include "Pool.h"
+#include "Processors.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -14,7 +14,8 @@
 #define _GNU_SOURCE
 #include "Pool.h"
 
-#include <errno.h>
+#include "Processors.h"
+
 #include <fenv.h>
 #include <limits.h>
 #include <linux/futex.h>
@@ -95,25 +96,6 @@ static uint32_t spin_while(_Atomic uint32_t *word, uint32_t value) {
       break;
   }
   return seen;
-}
-
-uint32_t vitc_processors(void) {
-  for (size_t most = 1024; most <= (size_t)1 << 20; most *= 4) { // the kernel's mask may be longer
-    cpu_set_t *set = CPU_ALLOC(most);
-    if (!set)
-      return 1;
-    int failed = sched_getaffinity(0, CPU_ALLOC_SIZE(most), set);
-    int error = errno;
-    int count = failed ? 0 : CPU_COUNT_S(CPU_ALLOC_SIZE(most), set);
-    CPU_FREE(set);
-    if (!failed)
-      return count < 1                            ? 1
-             : (uint32_t)count < VITC_MAX_THREADS ? (uint32_t)count
-                                                  : VITC_MAX_THREADS;
-    if (error != EINVAL)
-      return 1;
-  }
-  return 1;
 }
 
 //===----------------------------------------------------------------------===//

@@ -11,12 +11,6 @@
 
 #include <stdint.h>
 
-/// No model has more workers than this, whatever is asked for or installed.
-#define VITC_MAX_THREADS 1024u
-
-/// Processors that this process may run on (its affinity mask), at least 1.
-uint32_t vitc_processors(void);
-
 /// A model that wants `threads` workers (its caller among them) begins to live: starts helpers that
 /// are missing. A thread that cannot be started is not an error, there is one helper fewer.
 void vitc_pool_acquire(uint32_t threads);

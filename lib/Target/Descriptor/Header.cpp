@@ -80,7 +80,7 @@ typedef struct @_executor {
 /** How to load a model. Zero everything, then set struct_size and what you need. */
 typedef struct @_options {
   uint32_t struct_size;            /**< sizeof(@_options) */
-  uint32_t threads;                /**< 0: one for each processor this process may run on */
+  uint32_t threads;                /**< 0: one for each processor that this process may keep busy */
   const struct @_executor *executor; /**< null: one pool of threads for all models of this library */
   const char *weights_path;        /**< null: where the library expects its weights */
 } @_options;

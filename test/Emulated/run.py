@@ -20,6 +20,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODELS = os.path.join(HERE, "..", "models", "reference")
+PICTURES = os.path.join(HERE, "..", "models", "shapes", "pictures")
 INCLUDE = os.path.join(HERE, "..", "..", "include")
 ROOT = "/usr/aarch64-linux-gnu"  # of Debian's packages for cross-compilation
 SKIPPED = 77
@@ -33,6 +34,7 @@ CASES = [
     ("vit-odd", "logits", [], [".so"], [1]),
     ("deit-tiny", "logits", ["--precision=bf16"], [".so"], [1, 2]),
     ("timm-pooled", "logits", ["--precision=int8"], [".so"], [1, 2]),
+    ("timm-deit", "logits", ["--precision=int8", "--calibrate=" + PICTURES], [".so"], [2]),
 ]
 ERRORS = {"f32": 5e-6, "bf16": 3e-2, "int8": 5e-2}  # of logits that nearly cancel
 

@@ -9,12 +9,12 @@
 
     python operand_errors.py build/bin/vitc
 
-Exact arithmetic: the transformers model in float64, where nothing is rounded
-but what products read: to bf16, or to int8 with a scale for each row and each
-output channel, attention then in bf16. No code that reads such operands can
-be expected below it; above it, code loses more than its format does. Errors
-are relative L2 of the last output against float64, for each small model of
-make_fixtures.py.
+Exact arithmetic: PyTorch's model in float64, where nothing is rounded but what
+products read: to bf16, or to int8 with a scale for each row and each output
+channel, attention then in bf16. No code that reads such operands can be
+expected below it; above it, code loses more than its format does. Errors are
+relative L2 of the last output against float64, for each small model of
+make_fixtures.py and make_other_fixtures.py.
 """
 
 import math
@@ -29,6 +29,7 @@ from safetensors.torch import load_file
 from torch.overrides import TorchFunctionMode
 
 import make_fixtures
+import make_other_fixtures
 import oracle
 
 
@@ -55,11 +56,19 @@ class RoundedOperands(TorchFunctionMode):
         if function is functional.linear:
             value, weight, *rest = arguments
             arguments = (self.products(value), self.products(weight), *rest)
+        elif function is functional.scaled_dot_product_attention:
+            return self.attention(*arguments[:3])
         elif function in (torch.matmul, torch.Tensor.matmul):
             arguments = tuple(to_bf16(value) for value in arguments)
         elif function in (torch.conv2d, functional.conv2d):
             return self.patches(*arguments, **named)
         return function(*arguments, **named)
+
+    def attention(self, query, key, value):
+        """One head's softmax without mask or dropout, as products."""
+        query, key, value = (to_bf16(each) for each in (query, key, value))
+        scores = query @ key.transpose(-2, -1) / math.sqrt(query.shape[-1])
+        return to_bf16(scores.softmax(-1)) @ value
 
     def patches(self, picture, weight, bias, stride, *rest, **named):
         """A patch embedding, as the product that it is."""
@@ -80,14 +89,38 @@ def last_of(outputs):
     )
 
 
-def error_of_vitc(vitc, case, precision, truth):
+def of_transformers(case):
+    """(true outputs, what computes them again, arguments of vitc run)."""
+    model, values = oracle.build(case), oracle.pixels(case)
+    truth = oracle.true_outputs(model, case, values)
+
+    def rounded():
+        with oracle.keep_float64():
+            return oracle.forward(model.double(), case, values.double())
+
+    return truth, rounded, case.arguments()
+
+
+def of_others(case):
+    """The same for a model of timm or torchvision."""
+    model = make_other_fixtures.build(case)
+    values = make_other_fixtures.pixels(case)
+    truth = make_other_fixtures.true_outputs(model, values)
+
+    def rounded():
+        return make_other_fixtures.true_outputs(model, values)
+
+    return truth, rounded, case.vitc_arguments()
+
+
+def error_of_vitc(vitc, case, precision, truth, arguments):
     """The error of `vitc run` on the committed model and input of `case`."""
     directory = make_fixtures.TARGET / case.name
     with tempfile.TemporaryDirectory() as folder:
         result = pathlib.Path(folder) / "out.safetensors"
         command = [vitc, "run", directory, "--precision=" + precision]
         command += ["--input", directory / "input.safetensors", "--output", result]
-        subprocess.run(command + case.arguments(), check=True)
+        subprocess.run(command + arguments, check=True)
         return oracle.relative_error(last_of(load_file(result)), last_of(truth))
 
 
@@ -97,15 +130,19 @@ def main():
     columns = {"bf16": to_bf16, "int8": to_int8}
     print("%-18s %21s %21s" % ("model", "bf16: exact, vitc", "int8: exact, vitc"))
     logs = {}
-    for case in make_fixtures.CASES:
-        model, values = oracle.build(case), oracle.pixels(case)
-        truth = oracle.true_outputs(model, case, values)
+    torch.backends.mha.set_fastpath_enabled(False)
+    make_other_fixtures.timm.layers.set_fused_attn(False)
+    cases = [(case, of_transformers) for case in make_fixtures.CASES]
+    cases += [(case, of_others) for case in make_other_fixtures.CASES]
+    for case, models in cases:
+        truth, rounded, arguments = models(case)
         row = []
         for precision, products in columns.items():
-            with oracle.keep_float64(), RoundedOperands(products):
-                rounded = oracle.forward(model.double(), case, values.double())
-            exact = oracle.relative_error(last_of(rounded), last_of(truth))
-            row += [exact, error_of_vitc(sys.argv[1], case, precision, truth)]
+            with RoundedOperands(products):
+                outputs = rounded()
+            exact = oracle.relative_error(last_of(outputs), last_of(truth))
+            vitc = error_of_vitc(sys.argv[1], case, precision, truth, arguments)
+            row += [exact, vitc]
         for column, error in enumerate(row):
             logs.setdefault(column, []).append(math.log(error))
         print("%-18s %10.1e %10.1e %10.1e %10.1e" % (case.name, *row))

@@ -3,6 +3,8 @@
 #                [PREFIX <word>]            of functions, header and library; default: the target
 #                [BATCH <n>...] [IMAGE_SIZE <H>x<W>] [OUTPUTS <name>...]
 #                [CPU <name>] [PREPROCESS auto|pil|torchvision] [WEIGHTS embed|file]
+#                [PRECISION f32|bf16|int8] [MAX_ERROR <e>] [CALIBRATE <directory>]
+#                [GEMM classical|strassen]
 #                [ENTRY <function>])        of an .mlir file
 #
 # Compiles a model when the project is built, and again when a file it was read from changes. The
@@ -44,17 +46,23 @@ endfunction()
 
 function(vitc_add_model target)
   cmake_parse_arguments(PARSE_ARGV 1 ARG ""
-    "MODEL;KIND;PREFIX;ENTRY;IMAGE_SIZE;CPU;PREPROCESS;WEIGHTS" "BATCH;OUTPUTS")
+    "MODEL;KIND;PREFIX;ENTRY;IMAGE_SIZE;CPU;PREPROCESS;WEIGHTS;PRECISION;MAX_ERROR;CALIBRATE;GEMM"
+    "BATCH;OUTPUTS")
   if(ARG_UNPARSED_ARGUMENTS OR ARG_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "vitc_add_model: found '${ARG_UNPARSED_ARGUMENTS}${ARG_KEYWORDS_MISSING_VALUES}', "
                         "expected keywords with values: MODEL KIND PREFIX BATCH IMAGE_SIZE OUTPUTS CPU "
-                        "PREPROCESS WEIGHTS ENTRY")
+                        "PREPROCESS WEIGHTS ENTRY PRECISION MAX_ERROR CALIBRATE GEMM")
   endif()
   if(NOT ARG_MODEL)
     message(FATAL_ERROR "vitc_add_model: found no MODEL, expected one")
   endif()
   _vitc_check_word(KIND "${ARG_KIND}" static shared)
   _vitc_check_word(WEIGHTS "${ARG_WEIGHTS}" embed file)
+  _vitc_check_word(PRECISION "${ARG_PRECISION}" f32 bf16 int8)
+  _vitc_check_word(GEMM "${ARG_GEMM}" classical strassen)
+  if(ARG_CALIBRATE)
+    get_filename_component(ARG_CALIBRATE "${ARG_CALIBRATE}" ABSOLUTE)
+  endif()
   if(NOT ARG_KIND)
     set(ARG_KIND static)
     if(BUILD_SHARED_LIBS)
@@ -90,6 +98,10 @@ function(vitc_add_model target)
   _vitc_option(options cpu ${ARG_CPU})
   _vitc_option(options preprocess ${ARG_PREPROCESS})
   _vitc_option(options weights ${ARG_WEIGHTS})
+  _vitc_option(options precision ${ARG_PRECISION})
+  _vitc_option(options max-error ${ARG_MAX_ERROR})
+  _vitc_option(options calibrate ${ARG_CALIBRATE})
+  _vitc_option(options gemm ${ARG_GEMM})
   get_target_property(vitc Vitc::vitc IMPORTED_LOCATION)
   add_custom_command(OUTPUT ${outputs}
     COMMAND "${vitc}" compile "${model}" -o "${library}" "--depfile=${library}.d" --quiet ${options}

@@ -59,6 +59,8 @@ MESSAGES = {
     "MODEL nowhere": "MODEL: found no '{folder}/nowhere', expected a model directory",
     "MODEL . KIND exe": "KIND: found 'exe', expected one of static, shared",
     "MODEL . WEIGHTS runtime": "WEIGHTS: found 'runtime', expected one of embed, file",
+    "MODEL . PRECISION fp16": "PRECISION: found 'fp16', expected one of f32, bf16, int8",
+    "MODEL . GEMM winograd": "GEMM: found 'winograd', expected one of classical, strassen",
     "MODEL . PREFIX 2d-shapes": "PREFIX: found '2d-shapes', expected a C identifier",
 }
 

@@ -45,7 +45,7 @@ static void printCommand(raw_ostream &os, const CommandInfo &info) {
 
 static constexpr StringLiteral environment = R"(.SH ENVIRONMENT
 .TP
-.BR HF_HUB_CACHE ", " HF_HOME
+.BR HF_HUB_CACHE ", " HF_HOME ", " XDG_CACHE_HOME
 Where models named by an id are looked for; without them in ~/.cache/huggingface/hub. Nothing is
 downloaded.
 .TP

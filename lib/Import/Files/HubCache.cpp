@@ -24,12 +24,16 @@ bool isRepositoryId(StringRef text) {
   return isIdPart(owner) && isIdPart(name);
 }
 
+/// As huggingface_hub finds it.
 static std::string cacheDirectory() {
   if (auto directory = sys::Process::GetEnv("HF_HUB_CACHE"))
     return *directory;
   SmallString<256> path;
   if (auto home = sys::Process::GetEnv("HF_HOME")) {
     path = *home;
+  } else if (auto caches = sys::Process::GetEnv("XDG_CACHE_HOME")) {
+    path = *caches;
+    sys::path::append(path, "huggingface");
   } else {
     sys::path::home_directory(path);
     sys::path::append(path, ".cache", "huggingface");

@@ -92,6 +92,20 @@ TEST_F(ModelDirectoryTest, FindsRepositoriesInTheCache) {
   unsetenv("HF_HUB_CACHE");
 }
 
+TEST_F(ModelDirectoryTest, LooksForTheCacheWhereTheHubDoes) {
+  unsetenv("HF_HUB_CACHE");
+  unsetenv("HF_HOME");
+  auto place = [this] { return refusal("google/vit-base"); };
+  setenv("XDG_CACHE_HOME", "/caches", 1);
+  EXPECT_NE(place().find("the model in /caches/huggingface/hub"), std::string::npos) << place();
+  setenv("HF_HOME", "/home-of-hf", 1);
+  EXPECT_NE(place().find("the model in /home-of-hf/hub"), std::string::npos) << place();
+  setenv("HF_HUB_CACHE", "/hub", 1);
+  EXPECT_NE(place().find("the model in /hub"), std::string::npos) << place();
+  for (const char *name : {"XDG_CACHE_HOME", "HF_HOME", "HF_HUB_CACHE"})
+    unsetenv(name);
+}
+
 TEST(RepositoryId, HasOwnerAndName) {
   EXPECT_TRUE(isRepositoryId("google/vit-base-patch16-224"));
   EXPECT_FALSE(isRepositoryId("vit"));

@@ -8,6 +8,7 @@ include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
+include "Kernel/KernelInterfaces.td"
 
 def Kernel_Dialect : Dialect {
   let name = "kernel";
@@ -30,13 +31,17 @@ def Kernel_Dialect : Dialect {
 }
 
 //===----------------------------------------------------------------------===//
-// Types: tensors of static shape, or strided memrefs of static shape
+// Types: tensors of static shape, or strided memrefs of static shape. A dimension of 0 has no kernel:
+// there is nothing to do, and what divides by sizes need not ask.
 //===----------------------------------------------------------------------===//
 
+def Kernel_NotEmptyPred
+    : CPred<"!::llvm::is_contained(::llvm::cast<::mlir::ShapedType>($_self).getShape(), 0)">;
 class Kernel_BufferOf<list<Type> elements, list<int> ranks, string description>
     : ConfinedType<AnyTypeOf<[TensorRankOf<elements, ranks>,
                               StridedMemRefRankOf<elements, ranks>]>,
-                   [HasStaticShapePred], description>;
+                   [HasStaticShapePred, Kernel_NotEmptyPred],
+                   description # " of static shape, not empty">;
 
 def Kernel_Float : AnyTypeOf<[F64, F32, BF16, F16]>;
 def Kernel_Rows : Kernel_BufferOf<[Kernel_Float], [3], "[batch, rows, columns] tensor or memref">;
@@ -89,11 +94,16 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
     in bytes of one core's data caches, `bf16` whether the machine has dot products of bf16 pairs
     (AVX512_BF16), `vnni` whether it has those of quads of 8-bit integers (AVX512_VNNI). How many threads
     there are is not known before a model runs.
+
+    Constraints
+    - C1 `bf16` and `vnni` need `x86_64_v4`: they are instructions on vectors of 512 bits.
+    - C2 `l1` and `l2` are positive.
   }];
   let parameters = (ins EnumParameter<Kernel_Isa>:$isa, "int64_t":$l1, "int64_t":$l2,
                         DefaultValuedParameter<"bool", "false">:$bf16,
                         DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
 }
 
 def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
@@ -116,6 +126,11 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
     attention's steps are single numbers in f32.
     With i8 operands a step is a quad of k, and `vnni` says whether the machine multiplies and sums it
     in one instruction; without it several do, with the same result.
+
+    Constraints
+    - C1 `rows`, `vectors`, `unroll`, `restart`, `chunk`, `pieces` and `turns` are positive.
+    - C2 `block` is not negative.
+    - C3 `restart` is a multiple of `unroll`.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$unroll,
                         "int64_t":$restart, "int64_t":$chunk, "bool":$prefetch,
@@ -125,6 +140,7 @@ def Kernel_ScheduleAttr : AttrDef<Kernel_Dialect, "Schedule"> {
                         DefaultValuedParameter<"bool", "false">:$bf16,
                         DefaultValuedParameter<"bool", "false">:$vnni);
   let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
 }
 
 /// A number written as the shortest decimal that reads back as the same double.
@@ -188,6 +204,13 @@ class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
     }
   }];
   let extraClassDeclaration = dpsInit;
+  let extraClassDefinition = [{
+    void $cppClass::getEffects(
+        ::llvm::SmallVectorImpl<
+            ::mlir::SideEffects::EffectInstance<::mlir::MemoryEffects::Effect>> &effects) {
+      getDestinationEffects(*this, effects);
+    }
+  }];
 }
 
 #endif // VITC_DIALECT_KERNEL_BASE

@@ -5,13 +5,16 @@
 
 include "Kernel/KernelBase.td"
 
-def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
+def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments, Kernel_ScheduledOpInterface]> {
   let summary = "matrix product with packed weights and a fused epilogue";
   let description = [{
     `init[b, m, n] = residual[b, m, n] + act(bias[n] + Σ_k lhs[b, m, k] · panels[n / W, k, n mod W])`;
     parts whose operand or attribute is absent are left out. Sums restart every `restart` steps of k
     (`#kernel.schedule`), partial sums are added in rising order of k; the bias is added to the total.
     `residual` and `init` may be one buffer.
+
+    `row_per_image` says that each image has one row here, as classifiers read them; whoever makes the
+    product knows, and the shape of a rank-2 tensor as `[1, B, K]` would not tell.
 
     With i8 factors the sum is exact, in i32, starts at `correction[n]`, or 0, and is then scaled in f32:
     `(correction[n] + Σ_k lhs[b, m, k] · panels[…]) · lhsScales[b, m, 0] · panelScales[n]` stands in the
@@ -25,12 +28,13 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
     - C1 `lhs` and `panels` have one element type. Sums are in it, for bf16 and i8 in f32, and so are
       `bias`, `residual` and `init`, which for bf16 and i8 may be bf16 too.
     - C2 `lhs` and `init` agree on B and M, `lhs` and `panels` on K.
-    - C3 `panels` has ⌈N / W⌉ panels.
+    - C3 W is a positive multiple of 16, `panels` has ⌈N / W⌉ panels.
     - C4 `bias`, when present, has ⌈N / W⌉·W elements.
     - C5 `residual`, when present, is `[1 or B, M, N]`.
     - C6 scales are given together, with i8 factors and with no others, which have no correction.
     - C7 they have the shapes above.
     - C8 with i8 factors, K is at most 44149: no sum leaves i32.
+    - C9 with `row_per_image`, B or M is 1.
 
     (* example test/Dialect/Kernel/gemm-roundtrip.mlir @basic *)
   }];
@@ -39,11 +43,11 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
                        Optional<Kernel_ColumnScales>:$panelScales,
                        Optional<Kernel_Correction>:$correction, Optional<Kernel_Vector>:$bias,
                        Optional<Kernel_Rows>:$residual, Kernel_Rows:$init,
-                       OptionalAttr<Kernel_ActivationAttr>:$activation,
+                       OptionalAttr<Kernel_ActivationAttr>:$activation, UnitAttr:$rowPerImage,
                        OptionalAttr<Kernel_ScheduleAttr>:$schedule);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
-    `ins` `(` $lhs `,` $panels `)`
+    (`row_per_image` $rowPerImage^)? `ins` `(` $lhs `,` $panels `)`
     (`scales` `(` $lhsScales^ `,` $panelScales `)`)? (`correction` `(` $correction^ `)`)?
     (`bias` `(` $bias^ `)`)? (`activation` `(` `` $activation^ `)`)?
     (`residual` `(` $residual^ `)`)? `outs` `(` $init `)` (`schedule` $schedule^)? attr-dict
@@ -51,11 +55,12 @@ def Kernel_GemmOp : Kernel_ComputeOp<"gemm", [AttrSizedOperandSegments]> {
   }];
   let builders = [OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$lhs,
       "::mlir::Value":$panels, "::mlir::Value":$bias, "::mlir::Value":$residual,
-      "::mlir::Value":$init, "ActivationAttr":$activation, "ScheduleAttr":$schedule)>];
+      "::mlir::Value":$init, "ActivationAttr":$activation, "ScheduleAttr":$schedule,
+      CArg<"bool", "false">:$rowPerImage)>];
   let hasVerifier = 1;
 }
 
-def Kernel_AttentionOp : Kernel_ComputeOp<"attention"> {
+def Kernel_AttentionOp : Kernel_ComputeOp<"attention", [Kernel_ScheduledOpInterface]> {
   let summary = "multi-head scaled dot-product attention on row-major tokens";
   let description = [{
     With D = H / heads and head h reading columns h·D … h·D + D − 1 of its inputs:
@@ -90,7 +95,8 @@ def Kernel_AttentionOp : Kernel_ComputeOp<"attention"> {
   let hasVerifier = 1;
 }
 
-def Kernel_NormalizeOp : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments]> {
+def Kernel_NormalizeOp
+    : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments, Kernel_ScheduledOpInterface]> {
   let summary = "layer normalisation of rows";
   let description = [{
     `init = (x − μ) / √(σ² + eps) [· gamma + beta]` over the last axis, biased variance of centred

@@ -40,6 +40,9 @@ def Kernel_YieldOp : Kernel_Op<"yield", [Pure, Terminator, HasParent<"ParallelOp
   let assemblyFormat = "attr-dict";
 }
 
+/// What a caller has of the runtime: a pointer that only the runtime looks behind.
+def Kernel_Run : Type<CPred<"::llvm::isa<::mlir::LLVM::LLVMPointerType>($_self)">, "!llvm.ptr">;
+
 def Kernel_LaunchOp : Kernel_Op<"launch",
     [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "an outlined parallel loop";
@@ -50,15 +53,17 @@ def Kernel_LaunchOp : Kernel_Op<"launch",
     Constraints
     - C1 `callee` names a function of the module.
     - C2 its inputs are the types of `arguments`, two indices and a one-dimensional memref of i8.
+    - C3 `count` is not negative.
 
     (* example test/Dialect/Kernel/launch-roundtrip.mlir @basic *)
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, AnyType:$run, I64Attr:$count,
+  let arguments = (ins FlatSymbolRefAttr:$callee, Kernel_Run:$run, I64Attr:$count,
                        Variadic<AnyType>:$arguments);
   let assemblyFormat = [{
     $callee `on` $run `count` `=` $count `(` $arguments `)` attr-dict
     `:` type($run) (`,` `(` type($arguments)^ `)`)?
   }];
+  let hasVerifier = 1;
 }
 
 #endif // VITC_DIALECT_KERNEL_PARALLEL_OPS

@@ -9,6 +9,8 @@
 
 #include "vitc/Kernel/Passes.h"
 
+#include "llvm/ADT/TypeSwitch.h"
+
 namespace vitc {
 #define GEN_PASS_DEF_SELECTSCHEDULESPASS
 #include "vitc/Kernel/Passes.h.inc"
@@ -36,7 +38,6 @@ struct Portions {
   int64_t pieces = 1;
 };
 
-constexpr int64_t kLanes = 16;
 /// Length of a chain of partial sums: decides the bits, so it depends on nothing.
 constexpr int64_t kRestart = 256;
 /// Shorter where products are added up afterwards: it halves what these sums add to the error.
@@ -89,12 +90,18 @@ class Selection {
 public:
   explicit Selection(TargetAttr target) : target(target) {}
 
+  /// Of a kernel that takes a schedule.
+  ScheduleAttr select(ScheduledOpInterface kernel) const {
+    return llvm::TypeSwitch<Operation *, ScheduleAttr>(kernel)
+        .Case<GemmOp, StrassenGemmOp, AttentionOp, NormalizeOp>(
+            [&](auto op) { return select(op); });
+  }
+
+private:
   ScheduleAttr select(GemmOp op) const;
   ScheduleAttr select(StrassenGemmOp op) const;
   ScheduleAttr select(AttentionOp op) const;
   ScheduleAttr select(NormalizeOp op) const;
-
-private:
   /// `steps` of k are in all.
   ScheduleAttr product(Value factor, RegisterTile tile, int64_t steps, Portions portions,
                        bool prefetch) const;
@@ -217,24 +224,12 @@ class SelectSchedules : public vitc::impl::SelectSchedulesPassBase<SelectSchedul
       return signalPassFailure();
     }
     Selection selection(target);
-    getOperation().walk([&](Operation *op) {
-      if (auto gemm = dyn_cast<GemmOp>(op))
-        set(gemm, selection);
-      else if (auto strassen = dyn_cast<StrassenGemmOp>(op))
-        set(strassen, selection);
-      else if (auto attention = dyn_cast<AttentionOp>(op))
-        set(attention, selection);
-      else if (auto normalize = dyn_cast<NormalizeOp>(op))
-        set(normalize, selection);
+    getOperation().walk([&](ScheduledOpInterface op) {
+      if (op.getScheduleAttr())
+        return;
+      op.setScheduleAttr(selection.select(op));
+      ++numSelected;
     });
-  }
-
-  template <typename OpTy>
-  void set(OpTy op, const Selection &selection) {
-    if (op.getScheduleAttr())
-      return;
-    op.setScheduleAttr(selection.select(op));
-    ++numSelected;
   }
 };
 } // namespace

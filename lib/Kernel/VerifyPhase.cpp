@@ -1,7 +1,6 @@
 //===- VerifyPhase.cpp - the contract of the Kernel phase -----------------===//
 
 #include "vitc/Kernel/Passes.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 namespace vitc {
 #define GEN_PASS_DEF_VERIFYKERNELPHASEPASS
@@ -39,11 +38,8 @@ LogicalResult verify(Operation *op) {
   for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
     if (StringRef fault = findFault(type); !fault.empty())
       return op->emitError() << "found " << fault;
-  bool unscheduled = llvm::TypeSwitch<Operation *, bool>(op)
-                         .Case<kernel::GemmOp, kernel::AttentionOp, kernel::NormalizeOp>(
-                             [](auto kernel) { return !kernel.getSchedule(); })
-                         .Default(false);
-  if (unscheduled)
+  auto scheduled = dyn_cast<kernel::ScheduledOpInterface>(op);
+  if (scheduled && !scheduled.getScheduleAttr())
     return op->emitError("found no schedule, expected one (did kernel-select-schedules run?)");
   return success();
 }

@@ -8,30 +8,6 @@ func.func @schedule(%x: memref<1x1x4xf32>, %w: memref<1x4x16xf32>, %y: memref<1x
 
 // -----
 
-func.func @restart(%x: memref<1x1x4xf32>, %w: memref<1x4x16xf32>, %y: memref<1x1x16xf32>) {
-  // expected-error @below {{expected positive sizes and `restart` a multiple of `unroll`}}
-  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 4, restart = 6, chunk = 1, prefetch = false> : (memref<1x1x4xf32>, memref<1x4x16xf32>, memref<1x1x16xf32>) -> ()
-  return
-}
-
-// -----
-
-func.func @block(%x: memref<1x1x4xf32>, %w: memref<1x4x16xf32>, %y: memref<1x1x16xf32>) {
-  // expected-error @below {{expected positive sizes and `restart` a multiple of `unroll`}}
-  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 4, restart = 8, chunk = 1, prefetch = false, block = -1> : (memref<1x1x4xf32>, memref<1x4x16xf32>, memref<1x1x16xf32>) -> ()
-  return
-}
-
-// -----
-
-func.func @turns(%x: memref<1x1x4xf32>, %w: memref<1x4x16xf32>, %y: memref<1x1x16xf32>) {
-  // expected-error @below {{expected positive sizes and `restart` a multiple of `unroll`}}
-  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 4, restart = 8, chunk = 1, prefetch = false, turns = 0> : (memref<1x1x4xf32>, memref<1x4x16xf32>, memref<1x1x16xf32>) -> ()
-  return
-}
-
-// -----
-
 func.func @pieces(%x: memref<1x1x4xf32>, %w: memref<1x4x48xf32>, %y: memref<1x1x48xf32>) {
   // expected-error @below {{schedule has tiles of 2 vectors, which do not divide panels of 3}}
   kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 2, vectors = 1, unroll = 4, restart = 8, chunk = 1, prefetch = false, pieces = 2> : (memref<1x1x4xf32>, memref<1x4x48xf32>, memref<1x1x48xf32>) -> ()

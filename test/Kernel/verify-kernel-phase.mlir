@@ -83,3 +83,12 @@ func.func @normalize_without_schedule(%x: memref<1x5x32xf32>) {
       : (memref<1x5x32xf32>, memref<1x5x32xf32>) -> ()
   return
 }
+
+// -----
+
+func.func @strassen_without_schedule(%x: memref<1x80x192xf32>, %s: memref<1x4x40x97xf32>, %p: memref<2x7x97x48xf32>, %o: memref<1x80x192xf32>) {
+  // expected-error@+1 {{found no schedule}}
+  kernel.strassen_gemm ins(%x, %s, %p) outs(%o)
+      : (memref<1x80x192xf32>, memref<1x4x40x97xf32>, memref<2x7x97x48xf32>, memref<1x80x192xf32>) -> ()
+  return
+}

@@ -82,24 +82,19 @@ struct ParameterModel : BufferizableOpInterface::ExternalModel<ParameterModel, P
   }
 };
 
+template <typename... Kernels>
+void attachModels(MLIRContext &context) {
+  (Kernels::template attachInterface<KernelModel<Kernels>>(context), ...);
+}
+
 } // namespace
 
 void vitc::kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, KernelDialect *) {
     context->loadDialect<BufferizationDialect>();
-    PackOp::attachInterface<KernelModel<PackOp>>(*context);
-    GemmOp::attachInterface<KernelModel<GemmOp>>(*context);
-    AttentionOp::attachInterface<KernelModel<AttentionOp>>(*context);
-    NormalizeOp::attachInterface<KernelModel<NormalizeOp>>(*context);
-    SoftmaxOp::attachInterface<KernelModel<SoftmaxOp>>(*context);
-    ActivateOp::attachInterface<KernelModel<ActivateOp>>(*context);
-    PatchesOp::attachInterface<KernelModel<PatchesOp>>(*context);
-    ConvertOp::attachInterface<KernelModel<ConvertOp>>(*context);
-    QuantizeOp::attachInterface<KernelModel<QuantizeOp>>(*context);
-    StrassenChannelsOp::attachInterface<KernelModel<StrassenChannelsOp>>(*context);
-    StrassenPackOp::attachInterface<KernelModel<StrassenPackOp>>(*context);
-    StrassenSumsOp::attachInterface<KernelModel<StrassenSumsOp>>(*context);
-    StrassenGemmOp::attachInterface<KernelModel<StrassenGemmOp>>(*context);
+    attachModels<PackOp, GemmOp, AttentionOp, NormalizeOp, SoftmaxOp, ActivateOp, PatchesOp,
+                 ConvertOp, QuantizeOp, StrassenChannelsOp, StrassenPackOp, StrassenSumsOp,
+                 StrassenGemmOp>(*context);
     ParameterOp::attachInterface<ParameterModel>(*context);
   });
 }

@@ -2,11 +2,6 @@
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 
-#include "llvm/Support/MathExtras.h"
-
-#define GET_OP_CLASSES
-#include "vitc/Dialect/Kernel/KernelOps.cpp.inc"
-
 using namespace mlir;
 using namespace vitc::kernel;
 
@@ -29,19 +24,9 @@ static void getDestinationEffects(DestinationStyleOpInterface op, Effects &effec
   }
 }
 
-void PackOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void GemmOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void AttentionOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void NormalizeOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void SoftmaxOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void ActivateOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void PatchesOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void ConvertOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void StrassenChannelsOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void StrassenPackOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void StrassenSumsOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void StrassenGemmOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
-void QuantizeOp::getEffects(Effects &effects) { getDestinationEffects(*this, effects); }
+// Every op's getEffects is made from its class and calls the above.
+#define GET_OP_CLASSES
+#include "vitc/Dialect/Kernel/KernelOps.cpp.inc"
 
 //===----------------------------------------------------------------------===//
 // Builders for what is not quantised
@@ -49,9 +34,9 @@ void QuantizeOp::getEffects(Effects &effects) { getDestinationEffects(*this, eff
 
 void GemmOp::build(OpBuilder &b, OperationState &state, Type result, Value lhs, Value panels,
                    Value bias, Value residual, Value init, ActivationAttr activation,
-                   ScheduleAttr schedule) {
+                   ScheduleAttr schedule, bool rowPerImage) {
   build(b, state, result, lhs, panels, Value(), Value(), Value(), bias, residual, init, activation,
-        schedule);
+        rowPerImage ? b.getUnitAttr() : UnitAttr(), schedule);
 }
 
 void NormalizeOp::build(OpBuilder &b, OperationState &state, Type result, Value input, Value gamma,
@@ -64,13 +49,24 @@ void PackOp::build(OpBuilder &b, OperationState &state, Type result, Value matri
 }
 
 //===----------------------------------------------------------------------===//
-// Layout
+// Activations
 //===----------------------------------------------------------------------===//
 
-int64_t vitc::kernel::rowStride(int64_t columns, Type elementType) {
-  int64_t perLine = 64 / (elementType.getIntOrFloatBitWidth() / 8);
-  int64_t lines = llvm::divideCeil(columns, perLine);
-  return (lines | 1) * perLine;
+std::optional<float> vitc::kernel::lowestResult(Activation kind) {
+  switch (kind) {
+  case Activation::ReLU:
+    return 0.0f;
+  case Activation::GELU:
+  case Activation::GELUTanh:
+    return -0.171875f; // -0.17004
+  case Activation::QuickGELU:
+    return -0.1640625f; // -0.16361
+  case Activation::SiLU:
+    return -0.279296875f; // -0.27847
+  case Activation::Tanh:
+    return std::nullopt;
+  }
+  llvm_unreachable("all activations are handled above");
 }
 
 //===----------------------------------------------------------------------===//

@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "VerifyShape.h"
+
 #include "vitc/Dialect/Kernel/Kernel.h"
 
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -13,8 +15,6 @@ using namespace mlir;
 using namespace vitc::kernel;
 
 static ShapedType shaped(Value value) { return cast<ShapedType>(value.getType()); }
-static int64_t dim(Value value, unsigned index) { return shaped(value).getDimSize(index); }
-
 static Type elementType(Value value) { return shaped(value).getElementType(); }
 
 /// All of `values` that are present have the element type `expected`.
@@ -63,9 +63,8 @@ static LogicalResult verifyPresent(Operation *op, ValueRange values, bool isQuan
                            << (isQuantized ? "them with" : "none without") << " element type i8";
 }
 
-/// `value` has exactly `shape`; `what` names it in the message.
-static LogicalResult verifyShape(Operation *op, Value value, ArrayRef<int64_t> shape,
-                                 StringRef what) {
+LogicalResult vitc::kernel::verifyShape(Operation *op, Value value, ArrayRef<int64_t> shape,
+                                        StringRef what) {
   if (shaped(value).getShape() == shape)
     return success();
   InFlightDiagnostic error = op->emitOpError() << "found " << what << " of shape [";
@@ -130,10 +129,19 @@ LogicalResult ParameterOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return success();
 }
 
+/// Panels are read by whole vectors.
+static LogicalResult verifyPanelWidth(Operation *op, Value panels) {
+  int64_t paired = pairing(elementType(panels));
+  if (dim(panels, 2) % (kLanes * paired) == 0)
+    return success();
+  return op->emitOpError() << "found panel width " << dim(panels, 2) / paired
+                           << ", expected a multiple of " << kLanes;
+}
+
 LogicalResult PackOp::verify() {
   int64_t paired = pairing(elementType(getInit())), width = dim(getInit(), 2) / paired;
-  if (dim(getInit(), 2) % (16 * paired) != 0 || width == 0) // pack_c3
-    return emitOpError() << "found panel width " << width << ", expected a multiple of 16";
+  if (failed(verifyPanelWidth(*this, getInit()))) // pack_c3
+    return failure();
   if (failed(verifyStoredTypes(*this, getMatrix(), getInit(), /*mayQuantize=*/true))) // pack_c1
     return failure();
   int64_t panels = llvm::divideCeil(dim(getMatrix(), 0), width);
@@ -186,7 +194,9 @@ LogicalResult GemmOp::verify() {
                                 getInit())) ||                    // gemm_c1
       failed(verifyShape(*this, getLhs(), {batch, m, k}, "lhs"))) // gemm_c2
     return failure();
-  int64_t panels = width ? llvm::divideCeil(n, width) : 0;
+  if (failed(verifyPanelWidth(*this, getPanels()))) // gemm_c3
+    return failure();
+  int64_t panels = llvm::divideCeil(n, width);
   if (failed(verifyShape(*this, getPanels(), {panels, depth, width * paired},
                          "panels"))) // gemm_c3
     return failure();
@@ -195,6 +205,9 @@ LogicalResult GemmOp::verify() {
   if (getResidual() && // gemm_c5
       failed(verifyBroadcast(*this, getResidual(), {batch, m, n}, 1, "residual")))
     return failure();
+  if (getRowPerImage() && batch != 1 && m != 1) // gemm_c9
+    return emitOpError() << "found " << m << " rows in each of " << batch
+                         << ", expected one row for each image";
   return verifyQuantized(*this, panels * width);
 }
 
@@ -317,6 +330,13 @@ LogicalResult ParallelOp::verifyRegions() {
   if (types != ArrayRef<Type>{index, index, scratch}) // parallel_c1
     return emitOpError() << "found region arguments " << types << ", expected index, index, "
                          << scratch;
+  return success();
+}
+
+LogicalResult LaunchOp::verify() {
+  auto count = static_cast<int64_t>(getCount());
+  if (count < 0) // launch_c3
+    return emitOpError() << "found count " << count << ", expected 0 or more";
   return success();
 }
 

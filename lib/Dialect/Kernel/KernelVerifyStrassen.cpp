@@ -4,30 +4,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "VerifyShape.h"
+
 #include "vitc/Dialect/Kernel/Kernel.h"
 
 using namespace mlir;
 using namespace vitc::kernel;
 
-static int64_t dim(Value value, unsigned index) {
-  return cast<ShapedType>(value.getType()).getDimSize(index);
-}
-
-/// `value` has exactly `shape`; `what` names it in the message.
-static LogicalResult verifyShape(Operation *op, Value value, ArrayRef<int64_t> shape,
-                                 StringRef what) {
-  ArrayRef<int64_t> found = cast<ShapedType>(value.getType()).getShape();
-  if (found == shape)
-    return success();
-  InFlightDiagnostic error = op->emitOpError() << "found " << what << " of shape [";
-  llvm::interleaveComma(found, error);
-  error << "], expected [";
-  llvm::interleaveComma(shape, error);
-  return error << "]";
-}
-
 static LogicalResult verifyEvenDepth(Operation *op, int64_t depth) {
-  if (depth > 0 && depth % 2 == 0)
+  if (depth % 2 == 0)
     return success();
   return op->emitOpError() << "found depth " << depth << ", expected an even number";
 }
@@ -35,9 +20,9 @@ static LogicalResult verifyEvenDepth(Operation *op, int64_t depth) {
 /// What `panels` are for a right side of `depth` rows and `columns` columns.
 static LogicalResult verifyPanels(Operation *op, Value panels, int64_t depth, int64_t columns) {
   int64_t width = dim(panels, 3);
-  if (width <= 0 || width % 16 != 0 || columns % (2 * width) != 0)
-    return op->emitOpError() << "found panels of width " << width
-                             << ", expected a multiple of 16 that divides half of " << columns;
+  if (width % kLanes != 0 || columns % (2 * width) != 0)
+    return op->emitOpError() << "found panels of width " << width << ", expected a multiple of "
+                             << kLanes << " that divides half of " << columns;
   return verifyShape(op, panels, {columns / 2 / width, 7, depth / 2 + 1, width}, "panels");
 }
 

@@ -63,10 +63,10 @@ func.func @gemm_c3_partial(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32
 
 // -----
 
-func.func @gemm_c3_no_width(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x0xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
-  // expected-error@+1 {{found panels of shape [2, 24, 0], expected [0, 24, 0]}}
+func.func @gemm_c3_width(%lhs: tensor<2x5x24xf32>, %panels: tensor<4x24x8xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found panel width 8, expected a multiple of 16}}
   %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
-      : (tensor<2x5x24xf32>, tensor<2x24x0xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+      : (tensor<2x5x24xf32>, tensor<4x24x8xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }
 
@@ -145,7 +145,7 @@ func.func @gemm_c2_pairs(%lhs: tensor<2x5x22xbf16>, %panels: tensor<2x12x32xbf16
 // -----
 
 func.func @gemm_c3_pairs(%lhs: tensor<2x5x24xbf16>, %panels: tensor<2x12x16xbf16>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
-  // expected-error@+1 {{found panels of shape [2, 12, 16], expected [4, 12, 16]}}
+  // expected-error@+1 {{found panel width 8, expected a multiple of 16}}
   %0 = kernel.gemm ins(%lhs, %panels) outs(%init)
       : (tensor<2x5x24xbf16>, tensor<2x12x16xbf16>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
@@ -220,5 +220,14 @@ func.func @gemm_c6_correction(%lhs: tensor<2x5x6xf32>, %panels: tensor<2x6x16xf3
   // expected-error@+1 {{found correction, expected none without element type i8}}
   %0 = kernel.gemm ins(%lhs, %panels) correction(%c) outs(%init)
       : (tensor<2x5x6xf32>, tensor<2x6x16xf32>, tensor<32xi32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
+  return %0 : tensor<2x5x32xf32>
+}
+
+// -----
+
+func.func @gemm_c9(%lhs: tensor<2x5x24xf32>, %panels: tensor<2x24x16xf32>, %init: tensor<2x5x32xf32>) -> tensor<2x5x32xf32> {
+  // expected-error@+1 {{found 5 rows in each of 2, expected one row for each image}}
+  %0 = kernel.gemm row_per_image ins(%lhs, %panels) outs(%init)
+      : (tensor<2x5x24xf32>, tensor<2x24x16xf32>, tensor<2x5x32xf32>) -> tensor<2x5x32xf32>
   return %0 : tensor<2x5x32xf32>
 }

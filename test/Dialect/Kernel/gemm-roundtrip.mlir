@@ -9,6 +9,15 @@ func.func @basic(%x: tensor<2x5x24xf32>, %w: tensor<2x24x16xf32>,
   return %0 : tensor<2x5x32xf32>
 }
 
+// CHECK-LABEL: func.func @row_per_image(
+func.func @row_per_image(%x: tensor<1x5x24xf32>, %w: tensor<2x24x16xf32>,
+                         %o: tensor<1x5x32xf32>) -> tensor<1x5x32xf32> {
+  // CHECK: kernel.gemm row_per_image ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) : (tensor<1x5x24xf32>, tensor<2x24x16xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %0 = kernel.gemm row_per_image ins(%x, %w) outs(%o)
+      : (tensor<1x5x24xf32>, tensor<2x24x16xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  return %0 : tensor<1x5x32xf32>
+}
+
 // CHECK-LABEL: func.func @epilogue(
 func.func @epilogue(%x: tensor<2x5x24xf32>, %w: tensor<3x24x16xf32>, %b: tensor<48xf32>,
                     %r: tensor<1x5x40xf32>, %o: tensor<2x5x40xf32>) -> tensor<2x5x40xf32> {

@@ -32,3 +32,21 @@ func.func @launch_c2_nothing(%run: !llvm.ptr) {
   kernel.launch @body on %run count = 4 () : !llvm.ptr
   return
 }
+
+// -----
+
+func.func private @body(index, index, memref<64xi8>)
+func.func @launch_c3(%run: !llvm.ptr) {
+  // expected-error@+1 {{found count -4, expected 0 or more}}
+  kernel.launch @body on %run count = -4 () : !llvm.ptr
+  return
+}
+
+// -----
+
+func.func private @body(index, index, memref<64xi8>)
+func.func @run(%run: index) {
+  // expected-error@+1 {{operand #0 must be !llvm.ptr, but got 'index'}}
+  kernel.launch @body on %run count = 4 () : index
+  return
+}

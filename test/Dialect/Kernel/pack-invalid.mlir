@@ -36,15 +36,6 @@ func.func @pack_c3(%matrix: tensor<40x24xf32>, %init: tensor<5x24x8xf32>) -> ten
 
 // -----
 
-func.func @pack_c3_zero(%matrix: tensor<40x24xf32>, %init: tensor<5x24x0xf32>) -> tensor<5x24x0xf32> {
-  // expected-error@+1 {{found panel width 0, expected a multiple of 16}}
-  %0 = kernel.pack ins(%matrix) outs(%init)
-      : (tensor<40x24xf32>, tensor<5x24x0xf32>) -> tensor<5x24x0xf32>
-  return %0 : tensor<5x24x0xf32>
-}
-
-// -----
-
 func.func @pack_c1_widened(%matrix: tensor<40x24xbf16>, %init: tensor<3x24x16xf32>) -> tensor<3x24x16xf32> {
   // expected-error@+1 {{found element types 'bf16' and 'f32', expected one element type}}
   %0 = kernel.pack ins(%matrix) outs(%init)

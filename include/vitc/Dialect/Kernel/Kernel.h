@@ -10,6 +10,7 @@
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMTypes.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -28,10 +29,16 @@
 #define GET_ATTRDEF_CLASSES
 #include "vitc/Dialect/Kernel/KernelAttributes.h.inc"
 
+#include "vitc/Dialect/Kernel/KernelInterfaces.h.inc"
+
 #define GET_OP_CLASSES
 #include "vitc/Dialect/Kernel/KernelOps.h.inc"
 
 namespace vitc::kernel {
+
+/// Lanes of every vector on every instruction set level, and what the width of a panel is a
+/// multiple of.
+inline constexpr int64_t kLanes = 16;
 
 /// Steps of k that lie side by side in packed panels of `elementType`: as many as fill 32 bits, 2
 /// for bf16 and 4 for i8, else 1.
@@ -53,6 +60,12 @@ inline constexpr int64_t kLongestQuantizedSum =
 /// Elements from one row to the next: the smallest odd multiple of 64 bytes that holds `columns`.
 /// Rows at even multiples, above all at 4 KiB, fall into few cache sets and cost up to 12 %.
 int64_t rowStride(int64_t columns, mlir::Type elementType);
+
+/// What no result of `kind` is below, computed as on every target and rounded to bf16: a little
+/// below the least value of the exact function, by the error of the short one that kernels
+/// evaluate; zero or negative, and exact in bf16. None where there is nothing to gain: tanh uses
+/// both signs alike.
+std::optional<float> lowestResult(Activation kind);
 
 /// Lets upstream one-shot bufferisation take kernel ops from tensors to memrefs, in place where
 /// `init` may be.

@@ -22,14 +22,13 @@ kernel::GemmOp producer(Value value, Operation *reader) {
   return movable && !gemm.getResidual() ? gemm : kernel::GemmOp();
 }
 
-/// `gemm` again at the builder's place with this epilogue and destination.
-Value rebuild(OpBuilder &b, Location loc, kernel::GemmOp gemm, kernel::ActivationAttr activation,
-              Value residual, Value init) {
-  auto fused = kernel::GemmOp::create(b, b.getFusedLoc({gemm.getLoc(), loc}), init.getType(),
-                                      gemm.getLhs(), gemm.getPanels(), gemm.getBias(), residual,
-                                      init, activation, gemm.getScheduleAttr());
-  fused->setDiscardableAttrs(gemm->getDiscardableAttrDictionary());
-  return fused.getResult();
+/// `gemm` again at the builder's place, all that it says included, with another destination.
+kernel::GemmOp rebuild(OpBuilder &b, Location loc, kernel::GemmOp gemm, Value init) {
+  auto fused = cast<kernel::GemmOp>(b.clone(*gemm));
+  fused->setLoc(b.getFusedLoc({gemm.getLoc(), loc}));
+  fused.getInitMutable().assign(init);
+  fused.getResult().setType(cast<RankedTensorType>(init.getType()));
+  return fused;
 }
 
 struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {
@@ -40,8 +39,9 @@ struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {
     kernel::GemmOp gemm = producer(op.getInput(), op);
     if (!gemm || op.getGated() || gemm.getActivation())
       return failure();
-    rewriter.replaceOp(
-        op, rebuild(rewriter, op.getLoc(), gemm, op.getKindAttr(), Value(), op.getInit()));
+    kernel::GemmOp fused = rebuild(rewriter, op.getLoc(), gemm, op.getInit());
+    fused.setActivationAttr(op.getKindAttr());
+    rewriter.replaceOp(op, fused);
     ++count;
     return success();
   }
@@ -50,23 +50,23 @@ struct FuseActivation : OpRewritePattern<kernel::ActivateOp> {
 };
 
 struct FuseResidual : OpRewritePattern<linalg::AddOp> {
-  FuseResidual(MLIRContext *context, Pass::Statistic &count)
-      : OpRewritePattern(context), count(count) {}
+  FuseResidual(MLIRContext *context, const DenseSet<OpOperand *> &dependent, Pass::Statistic &count)
+      : OpRewritePattern(context), dependent(dependent), count(count) {}
 
   LogicalResult matchAndRewrite(linalg::AddOp op, PatternRewriter &rewriter) const override {
-    Value left = op.getInputs()[0], right = op.getInputs()[1];
-    kernel::GemmOp gemm = producer(right, op);
-    Value other = left;
+    OpOperand *other = &op->getOpOperand(0);
+    kernel::GemmOp gemm = producer(op->getOperand(1), op);
     if (!gemm)
-      gemm = producer(left, op), other = right;
-    if (!gemm || other == gemm.getResult())
+      gemm = producer(op->getOperand(0), op), other = &op->getOpOperand(1);
+    if (!gemm || other->get() == gemm.getResult())
       return failure();
-    Value residual = shrinkToBatchOne(rewriter, other);
+    Value residual = shrinkToBatchOne(rewriter, other->get());
     Value init = op.getOutputs()[0];
-    if (residual == other && isReadLastBy(other, op) && isScratch(other, op))
-      init = other;
-    rewriter.replaceOp(
-        op, rebuild(rewriter, op.getLoc(), gemm, gemm.getActivationAttr(), residual, init));
+    if (residual == other->get() && isReadLastBy(residual, op) && isScratch(*other))
+      init = residual;
+    kernel::GemmOp fused = rebuild(rewriter, op.getLoc(), gemm, init);
+    fused.getResidualMutable().assign(residual);
+    rewriter.replaceOp(op, fused);
     ++count;
     return success();
   }
@@ -86,16 +86,15 @@ private:
                                          input, SmallVector<ReassociationIndices>{{0, 1}, {2}});
   }
 
-  /// True if `value` lies in memory that a call may overwrite: neither a caller's nor weights,
+  /// True if `operand` lies in memory that a call may overwrite: neither a caller's nor weights,
   /// which the next call reads again.
-  static bool isScratch(Value value, Operation *reader) {
-    auto function = reader->getParentOfType<func::FuncOp>();
-    Value memory = value;
+  bool isScratch(OpOperand &operand) const {
+    Value memory = operand.get();
     while (auto view = memory.getDefiningOp<tensor::ExtractSliceOp>())
       memory = view.getSource();
     auto argument = dyn_cast<BlockArgument>(memory);
-    return !(argument && argument.getOwner()->getParentOp() == function) &&
-           InputDependence(function).dependsOnInputs(value);
+    return !(argument && isa<func::FuncOp>(argument.getOwner()->getParentOp())) &&
+           dependent.contains(&operand);
   }
 
   static bool isReadLastBy(Value value, Operation *reader) {
@@ -105,13 +104,29 @@ private:
     });
   }
 
+  const DenseSet<OpOperand *> &dependent;
   Pass::Statistic &count;
 };
+
+/// The operands of sums that depend on inputs. Fusion keeps the sums that it does not replace, and
+/// what their operands depend on.
+DenseSet<OpOperand *> findDependent(func::FuncOp function) {
+  InputDependence dependence(function);
+  DenseSet<OpOperand *> dependent;
+  function.walk([&](linalg::AddOp op) {
+    for (OpOperand &operand : op->getOpOperands())
+      if (dependence.dependsOnInputs(operand.get()))
+        dependent.insert(&operand);
+  });
+  return dependent;
+}
 
 struct FuseEpiloguesPass : vitc::impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FuseActivation, FuseResidual>(&getContext(), numFused);
+    DenseSet<OpOperand *> dependent = findDependent(getOperation());
+    patterns.add<FuseActivation>(&getContext(), numFused);
+    patterns.add<FuseResidual>(&getContext(), dependent, numFused);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

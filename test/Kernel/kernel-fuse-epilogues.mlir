@@ -23,6 +23,19 @@ func.func @activation_then_residual(%x: tensor<1x5x32xf32>, %w: tensor<1x32x32xf
   return %2 : tensor<1x5x32xf32>
 }
 
+// What a product says besides goes along: scales, corrections, attributes.
+// CHECK-LABEL: func.func @quantized(
+// CHECK-SAME:  %[[X:[^:]*]]: tensor<1x5x64xi8>, %[[W:[^:]*]]: tensor<1x16x128xi8>, %[[A:[^:]*]]: tensor<1x5x1xf32>, %[[B:[^:]*]]: tensor<32xf32>, %[[C:[^:]*]]: tensor<32xi32>
+// CHECK:       %[[Y:.*]] = kernel.gemm row_per_image ins(%[[X]], %[[W]]) scales(%[[A]], %[[B]]) correction(%[[C]]) activation({{ ?}}relu) residual(%{{.*}}) outs(%{{.*}}) {vitc.precision = "int8"}
+// CHECK-NEXT:  return %[[Y]]
+func.func @quantized(%x: tensor<1x5x64xi8>, %w: tensor<1x16x128xi8>, %a: tensor<1x5x1xf32>, %b: tensor<32xf32>, %c: tensor<32xi32>, %r: tensor<1x5x32xf32>, %i: tensor<1x5x32xf32>, %o: tensor<1x5x32xf32>) -> tensor<1x5x32xf32> {
+  %0 = kernel.gemm row_per_image ins(%x, %w) scales(%a, %b) correction(%c) outs(%i) {vitc.precision = "int8"}
+      : (tensor<1x5x64xi8>, tensor<1x16x128xi8>, tensor<1x5x1xf32>, tensor<32xf32>, tensor<32xi32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %1 = kernel.activate relu ins(%0) outs(%i) : (tensor<1x5x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  %2 = linalg.add ins(%r, %1 : tensor<1x5x32xf32>, tensor<1x5x32xf32>) outs(%o : tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  return %2 : tensor<1x5x32xf32>
+}
+
 // act(a + r) is not act(a) + r.
 // CHECK-LABEL: func.func @residual_then_activation(
 // CHECK:       kernel.gemm ins(%{{.*}}, %{{.*}}) residual(

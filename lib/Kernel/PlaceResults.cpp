@@ -1,5 +1,6 @@
 //===- PlaceResults.cpp - ops write where their result ends up ------------===//
 
+#include "vitc/Dialect/Kernel/Rows.h"
 #include "vitc/Kernel/Passes.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -23,20 +24,13 @@ Value extractTarget(OpBuilder &b, tensor::InsertSliceOp insert) {
                                         insert.getMixedSizes(), insert.getMixedStrides());
 }
 
-/// True if `value` is memory nobody has written yet: an empty tensor or a slice of one.
-bool isFresh(Value value) {
-  if (auto slice = value.getDefiningOp<tensor::ExtractSliceOp>())
-    value = slice.getSource();
-  return value.getDefiningOp<tensor::EmptyOp>() != nullptr;
-}
-
 /// True if `op` fills fresh memory with what depends on nothing: a sum's starting value.
 bool isFill(Operation *op) {
   auto fill = dyn_cast_or_null<linalg::LinalgOp>(op);
   return fill && fill->getNumResults() == 1 &&
          llvm::none_of(fill.getDpsInputs(),
                        [](Value input) { return isa<TensorType>(input.getType()); }) &&
-         isFresh(fill.getDpsInits()[0]);
+         kernel::isFresh(fill.getDpsInits()[0]);
 }
 
 /// `value`, fresh, filled or put together, made again at the builder's place for one more writer.
@@ -84,7 +78,7 @@ bool isOnlyShape(OpOperand &init) {
 void separate(DestinationStyleOpInterface op) {
   OpBuilder b(op);
   for (OpOperand &init : op.getDpsInitsMutable()) {
-    if (isFresh(init.get()) || isFill(init.get().getDefiningOp())) {
+    if (kernel::isFresh(init.get()) || isFill(init.get().getDefiningOp())) {
       init.set(makeAgain(b, init.get()));
       continue;
     }
@@ -106,7 +100,8 @@ Value getBase(Value value) {
 /// Gives `insert` a destination of its own where others go on from the same beginning.
 void separateChain(tensor::InsertSliceOp insert) {
   Value dest = insert.getDest();
-  if (!dest.getDefiningOp<tensor::InsertSliceOp>() || dest.hasOneUse() || !isFresh(getBase(dest)))
+  if (!dest.getDefiningOp<tensor::InsertSliceOp>() || dest.hasOneUse() ||
+      !kernel::isFresh(getBase(dest)))
     return;
   OpBuilder b(insert);
   insert.getDestMutable().assign(makeAgain(b, dest));
@@ -123,7 +118,7 @@ bool moveBefore(tensor::InsertSliceOp insert, Operation *place) {
     if (!definition || definition->getBlock() != place->getBlock() ||
         definition->isBeforeInBlock(place))
       continue;
-    bool movable = isFresh(value) || value.getType().isIndex() ||
+    bool movable = kernel::isFresh(value) || value.getType().isIndex() ||
                    isa<tensor::InsertSliceOp, tensor::ExtractSliceOp>(definition);
     if (!movable || !isMemoryEffectFree(definition) || definition == place)
       return false;
@@ -159,7 +154,7 @@ bool placeMaker(tensor::InsertSliceOp insert) {
   if (!maker || !insert.getSource().hasOneUse() || maker->getBlock() != insert->getBlock())
     return false;
   OpOperand *init = maker.getTiedOpOperand(cast<OpResult>(insert.getSource()));
-  if (!isFresh(init->get()))
+  if (!kernel::isFresh(init->get()))
     return isWrittenInPlace(insert, init->get());
   if (!moveBefore(insert, maker))
     return false;
@@ -173,7 +168,7 @@ bool placeMaker(tensor::InsertSliceOp insert) {
 bool placeChain(tensor::InsertSliceOp insert) {
   Value base = getBase(insert.getSource());
   Operation *definition = base.getDefiningOp();
-  if (!insert.getSource().hasOneUse() || base == insert.getSource() || !isFresh(base) ||
+  if (!insert.getSource().hasOneUse() || base == insert.getSource() || !kernel::isFresh(base) ||
       definition->getBlock() != insert->getBlock() || !moveBefore(insert, definition))
     return false;
   OpBuilder b(definition);
@@ -269,10 +264,10 @@ private:
       OpOperand *init = maker && result.get().hasOneUse()
                             ? maker.getTiedOpOperand(cast<OpResult>(result.get()))
                             : nullptr;
-      if (init && isFresh(init->get())) {
+      if (init && kernel::isFresh(init->get())) {
         init->set(destination);
         ++numPlaced;
-      } else if (base != result.get() && isFresh(base) && result.get().hasOneUse()) {
+      } else if (base != result.get() && kernel::isFresh(base) && result.get().hasOneUse()) {
         base.replaceAllUsesWith(destination);
         ++numPlaced;
       } else if (destination.use_empty()) {

@@ -7,11 +7,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "vitc/Dialect/Kernel/Rows.h"
 #include "vitc/Kernel/Passes.h"
 
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -31,46 +30,23 @@ bool isView(Operation *op) {
   return isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
 }
 
-/// True if nobody has written `value` yet: it may be memory of another type as well.
-bool isFresh(Value value) {
-  if (auto slice = value.getDefiningOp<tensor::ExtractSliceOp>())
-    value = slice.getSource();
-  return value.getDefiningOp<tensor::EmptyOp>() != nullptr;
-}
-
-/// New rows like `value` of another element type, `rowStride` apart.
+/// New rows like `value` of another element type.
 Value createRows(OpBuilder &b, Value value, Type element) {
-  SmallVector<int64_t> shape(tensorType(value).getShape()), padded(shape);
-  padded.back() = kernel::rowStride(shape.back(), element);
-  Value buffer = tensor::EmptyOp::create(b, value.getLoc(), padded, element);
-  auto attributes = [&](ArrayRef<int64_t> values) {
-    return getAsIndexOpFoldResult(b.getContext(), values);
-  };
-  SmallVector<int64_t> zeros(shape.size(), 0), ones(shape.size(), 1);
-  return tensor::ExtractSliceOp::create(b, value.getLoc(), RankedTensorType::get(shape, element),
-                                        buffer, attributes(zeros), attributes(shape),
-                                        attributes(ones));
-}
-
-/// Pictures in a batch: every input of a model has them first.
-int64_t batchOf(Operation *op) {
-  auto inputs = op->getParentOfType<FunctionOpInterface>().getArgumentTypes();
-  auto first = inputs.empty() ? RankedTensorType() : dyn_cast<RankedTensorType>(inputs.front());
-  return first && first.getRank() > 0 ? first.getDimSize(0) : 1;
+  return kernel::createRows(b, value.getLoc(), tensorType(value).getShape(), element);
 }
 
 /// True for the first and the last product of a model: pixels, and one row for each image. Their
 /// rounding enters the result undamped, and they are a hundredth of a model's work.
 bool isOutermost(kernel::GemmOp gemm) {
-  ArrayRef<int64_t> rows = tensorType(gemm.getLhs()).getShape().drop_back();
-  return gemm.getLhs().getDefiningOp<kernel::PatchesOp>() || rows[0] * rows[1] == batchOf(gemm);
+  return gemm.getRowPerImage() || gemm.getLhs().getDefiningOp<kernel::PatchesOp>();
 }
 
 /// The packing of a product's weights, if it is f32 and only products read it.
 kernel::PackOp packingOf(kernel::GemmOp gemm) {
   auto pack = gemm.getPanels().getDefiningOp<kernel::PackOp>();
   bool fits = pack && tensorType(gemm.getLhs()).getElementType().isF32() &&
-              tensorType(pack.getInit()).getElementType().isF32() && isFresh(pack.getInit()) &&
+              tensorType(pack.getInit()).getElementType().isF32() &&
+              kernel::isFresh(pack.getInit()) &&
               llvm::all_of(pack->getUsers(), llvm::IsaPred<kernel::GemmOp>);
   return fits ? pack : kernel::PackOp();
 }
@@ -189,7 +165,7 @@ private:
     Value result = op->getResult(0);
     OpOperand *init = op.getDpsInitOperand(0);
     Type element = readType(result);
-    if (!element || !tensorType(result).getElementType().isF32() || !isFresh(init->get()))
+    if (!element || !tensorType(result).getElementType().isF32() || !kernel::isFresh(init->get()))
       return;
     ++numNarrowed;
     auto norm = dyn_cast<kernel::NormalizeOp>(*op);
@@ -319,22 +295,8 @@ private:
       kind = gemm.getActivation();
     if (auto activate = rows.getDefiningOp<kernel::ActivateOp>(); activate && !activate.getGated())
       kind = activate.getKind();
-    if (!kind)
-      return {};
-    switch (*kind) {
-    case kernel::Activation::ReLU:
-      return b.getF32FloatAttr(0);
-    case kernel::Activation::GELU:
-    case kernel::Activation::GELUTanh:
-      return b.getF32FloatAttr(-0.171875f); // -0.17004
-    case kernel::Activation::QuickGELU:
-      return b.getF32FloatAttr(-0.1640625f); // -0.16361
-    case kernel::Activation::SiLU:
-      return b.getF32FloatAttr(-0.279296875f); // -0.27847
-    case kernel::Activation::Tanh:
-      return {};
-    }
-    llvm_unreachable("all activations are handled above");
+    std::optional<float> lowest = kind ? kernel::lowestResult(*kind) : std::nullopt;
+    return lowest ? b.getF32FloatAttr(*lowest) : FloatAttr();
   }
 
   /// `rows`, which `gemm` reads, in integers, made once for all who read them.

@@ -1,9 +1,7 @@
 //===- UseStrassen.cpp - products with seven factors instead of eight -----===//
 
+#include "vitc/Dialect/Kernel/Rows.h"
 #include "vitc/Kernel/Passes.h"
-
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace vitc {
 #define GEN_PASS_DEF_USESTRASSENPASS
@@ -24,20 +22,13 @@ constexpr int64_t kLeastColumns = 192;
 
 RankedTensorType tensorType(Value value) { return cast<RankedTensorType>(value.getType()); }
 
-/// The widest panel of half the columns, as Conversion chooses it for all of them; 0 if there is
-/// none.
+/// The widest panel that fills half the columns without padding, which Strassen's panels have not;
+/// 0 if there is none.
 int64_t widthOf(int64_t columns) {
   for (int64_t width : {48, 32, 16})
     if (columns % (2 * width) == 0)
       return width;
   return 0;
-}
-
-/// Pictures in a batch: every input of a model has them first.
-int64_t batchOf(Operation *op) {
-  auto inputs = op->getParentOfType<FunctionOpInterface>().getArgumentTypes();
-  auto first = inputs.empty() ? RankedTensorType() : dyn_cast<RankedTensorType>(inputs.front());
-  return first && first.getRank() > 0 ? first.getDimSize(0) : 1;
 }
 
 /// Why a product stays classical; empty if it need not.
@@ -52,9 +43,8 @@ std::string reasonAgainst(kernel::GemmOp gemm) {
     return "found other numbers than f32";
   if (!gemm.getPanels().getDefiningOp<kernel::PackOp>())
     return "its right side is no packed weight";
-  if (rows[0] != batchOf(gemm))
-    return found("the leading dimension", rows[0],
-                 "the batch, " + Twine(batchOf(gemm)) + ": rows of two images must not mix");
+  if (gemm.getRowPerImage())
+    return found("rows of an image", 1, "at least " + Twine(kLeastRows));
   if (rows[1] < kLeastRows)
     return found("rows of an image", rows[1], "at least " + Twine(kLeastRows));
   if (rows[2] < kLeastDepth || rows[2] % 2 != 0)
@@ -87,17 +77,9 @@ Value packFactors(OpBuilder &b, kernel::PackOp pack, Value channels) {
 /// The sums of `rows`, at a stride that spreads over all cache sets.
 Value sumRows(OpBuilder &b, Location loc, Value rows, Value channels) {
   ArrayRef<int64_t> shape = tensorType(rows).getShape();
-  SmallVector<int64_t> sizes{shape[0], 4, (shape[1] + 1) / 2, shape[2] / 2 + 1}, padded(sizes);
-  padded.back() = kernel::rowStride(sizes.back(), b.getF32Type());
-  Value buffer = tensor::EmptyOp::create(b, loc, padded, b.getF32Type());
-  auto attributes = [&](ArrayRef<int64_t> values) {
-    return getAsIndexOpFoldResult(b.getContext(), values);
-  };
-  auto type = RankedTensorType::get(sizes, b.getF32Type());
-  SmallVector<int64_t> zeros(4, 0), ones(4, 1);
-  Value space = tensor::ExtractSliceOp::create(b, loc, type, buffer, attributes(zeros),
-                                               attributes(sizes), attributes(ones));
-  return kernel::StrassenSumsOp::create(b, loc, type, rows, channels, space).getResult();
+  SmallVector<int64_t> sizes{shape[0], 4, (shape[1] + 1) / 2, shape[2] / 2 + 1};
+  Value space = kernel::createRows(b, loc, sizes, b.getF32Type());
+  return kernel::StrassenSumsOp::create(b, loc, space.getType(), rows, channels, space).getResult();
 }
 
 struct UseStrassenPass : vitc::impl::UseStrassenPassBase<UseStrassenPass> {

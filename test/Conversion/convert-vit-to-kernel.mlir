@@ -45,6 +45,21 @@ func.func @widths(%x: tensor<1x5x8xf32>, %a: tensor<768x8xf32>, %b: tensor<64x8x
 
 // -----
 
+// One row of each image, whatever the function's other arguments are.
+// CHECK-LABEL: func.func @row_per_image(
+// CHECK:       kernel.gemm row_per_image ins({{.*}} : (tensor<1x3x8xf32>
+// CHECK:       kernel.gemm row_per_image ins({{.*}} : (tensor<3x1x8xf32>
+// CHECK:       kernel.gemm ins({{.*}} : (tensor<3x5x8xf32>
+func.func @row_per_image(%s: tensor<15x4xf32>, %x: tensor<3x8xf32>, %y: tensor<3x1x8xf32>, %z: tensor<3x5x8xf32>, %w: tensor<16x8xf32>)
+    -> (tensor<3x16xf32>, tensor<3x1x16xf32>, tensor<3x5x16xf32>) {
+  %0 = vit.linear %x, %w : (tensor<3x8xf32>, tensor<16x8xf32>) -> tensor<3x16xf32>
+  %1 = vit.linear %y, %w : (tensor<3x1x8xf32>, tensor<16x8xf32>) -> tensor<3x1x16xf32>
+  %2 = vit.linear %z, %w : (tensor<3x5x8xf32>, tensor<16x8xf32>) -> tensor<3x5x16xf32>
+  return %0, %1, %2 : tensor<3x16xf32>, tensor<3x1x16xf32>, tensor<3x5x16xf32>
+}
+
+// -----
+
 // Rank 2 is one batch of rows.
 // CHECK-LABEL: func.func @pooled(
 // CHECK-SAME:  %[[X:[^:]*]]: tensor<3x8xf32>

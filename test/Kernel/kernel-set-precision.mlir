@@ -60,8 +60,18 @@ func.func @attention(%x: tensor<1x5x16xf32>, %w: tensor<48x16xf32>, %m: tensor<1
 func.func @classifier(%x: tensor<2x1x32xf32>, %w: tensor<10x32xf32>, %o: tensor<2x1x10xf32>) -> tensor<2x1x10xf32> {
   %panels = tensor.empty() : tensor<1x32x16xf32>
   %packed = kernel.pack ins(%w) outs(%panels) : (tensor<10x32xf32>, tensor<1x32x16xf32>) -> tensor<1x32x16xf32>
-  %0 = kernel.gemm ins(%x, %packed) outs(%o) : (tensor<2x1x32xf32>, tensor<1x32x16xf32>, tensor<2x1x10xf32>) -> tensor<2x1x10xf32>
+  %0 = kernel.gemm row_per_image ins(%x, %packed) outs(%o) : (tensor<2x1x32xf32>, tensor<1x32x16xf32>, tensor<2x1x10xf32>) -> tensor<2x1x10xf32>
   return %0 : tensor<2x1x10xf32>
+}
+
+// Five rows, as many as the first argument has: that says nothing of images.
+// CHECK-LABEL: func.func @order_of_arguments(
+// CHECK: kernel.gemm {{.*}} : (tensor<1x5x32xbf16>, tensor<1x16x64xbf16>
+func.func @order_of_arguments(%s: tensor<5x4xf32>, %x: tensor<1x5x32xf32>, %w: tensor<32x32xf32>, %o: tensor<1x5x32xf32>) -> tensor<1x5x32xf32> {
+  %panels = tensor.empty() : tensor<1x32x32xf32>
+  %packed = kernel.pack ins(%w) outs(%panels) : (tensor<32x32xf32>, tensor<1x32x32xf32>) -> tensor<1x32x32xf32>
+  %0 = kernel.gemm ins(%x, %packed) outs(%o) : (tensor<1x5x32xf32>, tensor<1x32x32xf32>, tensor<1x5x32xf32>) -> tensor<1x5x32xf32>
+  return %0 : tensor<1x5x32xf32>
 }
 
 // A norm writes integers and a scale for each row. The half of an FFN stores bf16, of which integers

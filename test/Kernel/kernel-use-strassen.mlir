@@ -75,16 +75,26 @@ func.func @depth(%x: tensor<1x197x255xf32>, %w: tensor<384x255xf32>, %o: tensor<
 
 // -----
 
-// The rows of both images as one: pairs would cross from one to the other.
-// CHECK-LABEL: func.func @mixed_images(
-// CHECK-NOT: kernel.strassen
-func.func @mixed_images(%x: tensor<2x50x256xf32>, %w: tensor<384x256xf32>, %o: tensor<1x100x384xf32>) -> tensor<1x100x384xf32> {
+// Whatever other arguments there are: the product itself says what its rows are.
+// CHECK-LABEL: func.func @second_argument(
+// CHECK: kernel.strassen_gemm
+func.func @second_argument(%s: tensor<7x4xf32>, %x: tensor<1x197x256xf32>, %w: tensor<384x256xf32>, %o: tensor<1x197x384xf32>) -> tensor<1x197x384xf32> {
   %panels = tensor.empty() : tensor<8x256x48xf32>
   %packed = kernel.pack ins(%w) outs(%panels) : (tensor<384x256xf32>, tensor<8x256x48xf32>) -> tensor<8x256x48xf32>
-  %all = tensor.collapse_shape %x [[0, 1], [2]] : tensor<2x50x256xf32> into tensor<100x256xf32>
-  %rows = tensor.expand_shape %all [[0, 1], [2]] output_shape [1, 100, 256] : tensor<100x256xf32> into tensor<1x100x256xf32>
-  // expected-remark@+1 {{found the leading dimension 1, expected the batch, 2: rows of two images must not mix}}
-  %0 = kernel.gemm ins(%rows, %packed) outs(%o) : (tensor<1x100x256xf32>, tensor<8x256x48xf32>, tensor<1x100x384xf32>) -> tensor<1x100x384xf32>
+  %0 = kernel.gemm ins(%x, %packed) outs(%o) : (tensor<1x197x256xf32>, tensor<8x256x48xf32>, tensor<1x197x384xf32>) -> tensor<1x197x384xf32>
+  return %0 : tensor<1x197x384xf32>
+}
+
+// -----
+
+// A row of each of 100 images: pairs would cross from one to the other.
+// CHECK-LABEL: func.func @row_per_image(
+// CHECK-NOT: kernel.strassen
+func.func @row_per_image(%x: tensor<1x100x256xf32>, %w: tensor<384x256xf32>, %o: tensor<1x100x384xf32>) -> tensor<1x100x384xf32> {
+  %panels = tensor.empty() : tensor<8x256x48xf32>
+  %packed = kernel.pack ins(%w) outs(%panels) : (tensor<384x256xf32>, tensor<8x256x48xf32>) -> tensor<8x256x48xf32>
+  // expected-remark@+1 {{found rows of an image 1, expected at least 80}}
+  %0 = kernel.gemm row_per_image ins(%x, %packed) outs(%o) : (tensor<1x100x256xf32>, tensor<8x256x48xf32>, tensor<1x100x384xf32>) -> tensor<1x100x384xf32>
   return %0 : tensor<1x100x384xf32>
 }
 

@@ -44,7 +44,8 @@ struct LowerLinear : OpConversionPattern<vit::LinearOp> {
     Value init = createRows(rewriter, loc, shape, element);
     auto gemm = kernel::GemmOp::create(rewriter, loc, init.getType(), lhs, packed, bias,
                                        /*residual=*/Value(), init, kernel::ActivationAttr(),
-                                       kernel::ScheduleAttr());
+                                       kernel::ScheduleAttr(),
+                                       kernel::isRowPerImage(tensorType(adaptor.getInput())));
     gemm->setDiscardableAttrs(op->getDiscardableAttrDictionary());
     rewriter.replaceOp(
         op, fromRows(rewriter, loc, gemm.getResult(), cast<RankedTensorType>(op.getType())));

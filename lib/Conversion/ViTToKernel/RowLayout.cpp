@@ -2,8 +2,6 @@
 
 #include "RowLayout.h"
 
-#include "vitc/Dialect/Kernel/Kernel.h"
-
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -15,18 +13,6 @@ int64_t vitc::panelWidth(int64_t columns) {
     if (llvm::alignTo(columns, width) < llvm::alignTo(columns, best))
       best = width;
   return best;
-}
-
-Value vitc::createRows(OpBuilder &b, Location loc, ArrayRef<int64_t> shape, Type elementType) {
-  SmallVector<int64_t> padded(shape);
-  padded.back() = kernel::rowStride(shape.back(), elementType);
-  Value buffer = tensor::EmptyOp::create(b, loc, padded, elementType);
-  auto attr = [&](ArrayRef<int64_t> values) {
-    return getAsIndexOpFoldResult(b.getContext(), values);
-  };
-  SmallVector<int64_t> zeros(shape.size(), 0), ones(shape.size(), 1);
-  return tensor::ExtractSliceOp::create(b, loc, RankedTensorType::get(shape, elementType), buffer,
-                                        attr(zeros), attr(shape), attr(ones));
 }
 
 static SmallVector<ReassociationIndices> rankTwoToThree() { return {{0, 1}, {2}}; }

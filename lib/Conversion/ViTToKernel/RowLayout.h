@@ -8,6 +8,8 @@
 #ifndef VITC_LIB_CONVERSION_VITTOKERNEL_ROWLAYOUT_H
 #define VITC_LIB_CONVERSION_VITTOKERNEL_ROWLAYOUT_H
 
+#include "vitc/Dialect/Kernel/Rows.h"
+
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -17,9 +19,7 @@ namespace vitc {
 /// pads least, the widest of equals.
 int64_t panelWidth(int64_t columns);
 
-/// A new [batch, rows, columns] tensor to be written, its rows `kernel::rowStride` apart.
-mlir::Value createRows(mlir::OpBuilder &b, mlir::Location loc, llvm::ArrayRef<int64_t> shape,
-                       mlir::Type elementType);
+using kernel::createRows;
 
 /// `value` of rank 2 as [1, rows, columns]; of rank 3 as it is.
 mlir::Value asRows(mlir::OpBuilder &b, mlir::Location loc, mlir::Value value);

@@ -11,6 +11,7 @@
 #include "Work.h"
 
 #include "vitc/Dialect/Kernel/Kernel.h"
+#include "vitc/Dialect/Kernel/Rows.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -26,10 +27,9 @@ StringRef productKindName(ProductKind kind) {
   return names[static_cast<size_t>(kind)];
 }
 
-/// One row for each image, as classifiers read: always in f32.
+/// Always in f32, as kernel-set-precision decides.
 static bool isOutermost(vit::LinearOp linear) {
-  auto type = cast<RankedTensorType>(linear.getInput().getType());
-  return type.getRank() == 2 || type.getDimSize(1) == 1;
+  return kernel::isRowPerImage(cast<RankedTensorType>(linear.getInput().getType()));
 }
 
 /// The attention whose query, key or value `linear` makes; none if it makes none.

@@ -110,6 +110,13 @@ Expected<OwningOpRef<ModuleOp>> ParsedProgram::kernels(Change graph) {
   return clone;
 }
 
+Expected<OwningOpRef<ModuleOp>> ParsedProgram::lowerToKernel(StringRef precision, StringRef gemm) {
+  OwningOpRef<ModuleOp> clone = module->clone();
+  if (Error error = driver::lowerToKernel(*clone, phases, precision, gemm))
+    return std::move(error);
+  return clone;
+}
+
 Error ParsedProgram::pack(ModuleOp forms, const target::TargetInfo &target, bool hasty,
                           std::vector<uint8_t> &packed) {
   if (!SymbolTable::lookupSymbolIn(forms, "main.prepare"))

@@ -51,6 +51,9 @@ public:
   /// The fast path for a level (`x86-64-v3`).
   Expected<Code> compile(StringRef level, const CompileOptions &options = {});
 
+  /// As kernels, with vitc's `--precision` and `--gemm`.
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> lowerToKernel(StringRef precision, StringRef gemm);
+
   Expected<Tensors> runReference(driver::ReferenceForm form, ArrayRef<HostTensor> inputs);
 
   /// From now on modules are not verified between passes.

@@ -5,6 +5,8 @@
 #include "CheckProgram.h"
 #include "RandomOps.h"
 
+#include "vitc/Dialect/Kernel/Kernel.h"
+
 using namespace vitc;
 using namespace vitc::test;
 
@@ -63,4 +65,39 @@ TEST_F(Regression, oneValueTwice) {
   builder.output(x);
   builder.output(ops.norm(x));
   builder.output(x);
+}
+
+/// A product of 197 rows beside an input of as many, or of another batch, that comes first.
+static Program besideFirstInput(Shape shape) {
+  ProgramBuilder builder(1);
+  Random random(1);
+  RandomOps ops(builder, random);
+  Tensor first = builder.input(std::move(shape)), x = builder.input({1, 197, 256});
+  builder.output(ops.linear(x, 384));
+  builder.output(ops.softmax(first));
+  return builder.finish();
+}
+
+// The first input was taken for the pixels, its rows for the batch.
+TEST(OrderOfInputs, decidesNoPrecision) {
+  WrittenProgram program(besideFirstInput({197, 4}));
+  mlir::OwningOpRef<mlir::ModuleOp> kernels =
+      unwrap(program.parsed->lowerToKernel("bf16", "classical"));
+  unsigned count = 0;
+  kernels->walk([&](kernel::GemmOp gemm) {
+    ++count;
+    EXPECT_TRUE(mlir::getElementTypeOrSelf(gemm.getLhs().getType()).isBF16());
+  });
+  EXPECT_EQ(count, 1u);
+}
+
+TEST(OrderOfInputs, decidesNoFactors) {
+  WrittenProgram program(besideFirstInput({7, 4}));
+  mlir::OwningOpRef<mlir::ModuleOp> kernels =
+      unwrap(program.parsed->lowerToKernel("f32", "strassen"));
+  unsigned seven = 0, eight = 0;
+  kernels->walk([&](kernel::StrassenGemmOp) { ++seven; });
+  kernels->walk([&](kernel::GemmOp) { ++eight; });
+  EXPECT_EQ(seven, 1u);
+  EXPECT_EQ(eight, 0u);
 }

@@ -243,13 +243,14 @@ struct PlaceResultsPass : vitc::impl::PlaceResultsPassBase<PlaceResultsPass> {
         copySource(insert);
     }
     getOperation().walk(keepCarried);
-    if (getOperation()->hasAttr("vitc.entry") && !getOperation().isExternal())
-      placeReturned();
+    if (getOperation()->hasAttr("vitc.entry") && !getOperation().isExternal() &&
+        failed(placeReturned()))
+      signalPassFailure();
   }
 
 private:
   /// The k-th result of an entry belongs into the k-th destination that the caller gave.
-  void placeReturned() {
+  LogicalResult placeReturned() {
     SmallVector<BlockArgument> destinations;
     for (BlockArgument argument : getOperation().getArguments()) {
       auto writable = getOperation().getArgAttrOfType<BoolAttr>(argument.getArgNumber(),
@@ -258,7 +259,11 @@ private:
         destinations.push_back(argument);
     }
     auto terminator = cast<func::ReturnOp>(getOperation().front().getTerminator());
-    for (auto [result, destination] : llvm::zip(terminator->getOpOperands(), destinations)) {
+    if (terminator.getNumOperands() != destinations.size())
+      return terminator.emitError("found ")
+             << terminator.getNumOperands() << " results and " << destinations.size()
+             << " destinations (`bufferization.writable`), expected one for each result";
+    for (auto [result, destination] : llvm::zip_equal(terminator->getOpOperands(), destinations)) {
       DestinationStyleOpInterface maker = getMaker(result.get());
       Value base = getBase(result.get());
       OpOperand *init = maker && result.get().hasOneUse()
@@ -275,6 +280,7 @@ private:
         result.set(copyInto(b, result.get().getLoc(), result.get(), destination));
       }
     }
+    return success();
   }
 };
 

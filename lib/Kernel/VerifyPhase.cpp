@@ -32,6 +32,9 @@ LogicalResult verify(Operation *op) {
   if (isa<memref::AllocOp, memref::AllocaOp>(op))
     return op->emitError("found an allocation, expected a range of the arena (did "
                          "kernel-plan-memory run?)");
+  if (isa<memref::DeallocOp>(op))
+    return op->emitError("found memory that is freed, expected none to be: ranges of the arena "
+                         "outlive the call");
   if (isa<memref::CopyOp>(op))
     return op->emitError("found a copy made by bufferisation, expected kernels that write in place "
                          "(a residual that is read again after it was overwritten?)");
@@ -44,6 +47,26 @@ LogicalResult verify(Operation *op) {
   return success();
 }
 
+/// The type of the argument of `function` that holds packed weights; null if it has none.
+Type typeOfWeights(func::FuncOp function) {
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (function.getArgAttr(i, "vitc.weights"))
+      return function.getArgument(i).getType();
+  return {};
+}
+
+/// Forward reads what prepare has written. They may stand in modules of their own.
+LogicalResult verifyWeights(func::FuncOp prepare, const SymbolTable &symbols) {
+  StringRef name = prepare.getName();
+  if (!name.consume_back(".prepare"))
+    return success();
+  auto forward = symbols.lookup<func::FuncOp>(name);
+  if (!forward || typeOfWeights(prepare) == typeOfWeights(forward))
+    return success();
+  return prepare.emitError("found `vitc.weights` of type ")
+         << typeOfWeights(prepare) << ", expected " << typeOfWeights(forward) << " as in @" << name;
+}
+
 struct VerifyKernelPhasePass : vitc::impl::VerifyKernelPhasePassBase<VerifyKernelPhasePass> {
   void runOnOperation() override {
     WalkResult result = getOperation().walk([&](Operation *op) {
@@ -51,7 +74,11 @@ struct VerifyKernelPhasePass : vitc::impl::VerifyKernelPhasePassBase<VerifyKerne
       return failed(verify(op)) ? WalkResult::interrupt() : WalkResult::advance();
     });
     if (result.wasInterrupted())
-      signalPassFailure();
+      return signalPassFailure();
+    SymbolTable symbols(getOperation());
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (failed(verifyWeights(function, symbols)))
+        return signalPassFailure();
   }
 };
 

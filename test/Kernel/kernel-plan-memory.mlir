@@ -80,6 +80,30 @@ func.func @carried(%x: memref<1x5x32xf32>, %o: memref<1x5x32xf32>) attributes {v
 
 // -----
 
+// One branch hands memory of its own on: what reads it in a later loop does so until the loop's end.
+// CHECK-LABEL: func.func @out_of_branch(
+// CHECK-SAME:  memref<1280xi8> {vitc.arena}
+func.func @out_of_branch(%c: i1, %x: memref<1x5x32xf32>, %o: memref<1x5x32xf32>) attributes {vitc.entry} {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %two = arith.constant 2 : index
+  %p = scf.if %c -> memref<1x5x32xf32> {
+    %a = memref.alloc() : memref<1x5x32xf32>
+    kernel.softmax ins(%x) outs(%a) : (memref<1x5x32xf32>, memref<1x5x32xf32>) -> ()
+    scf.yield %a : memref<1x5x32xf32>
+  } else {
+    scf.yield %x : memref<1x5x32xf32>
+  }
+  scf.for %i = %zero to %two step %one {
+    kernel.softmax ins(%p) outs(%o) : (memref<1x5x32xf32>, memref<1x5x32xf32>) -> ()
+    %b = memref.alloc() : memref<1x5x32xf32>
+    kernel.softmax ins(%x) outs(%b) : (memref<1x5x32xf32>, memref<1x5x32xf32>) -> ()
+  }
+  return
+}
+
+// -----
+
 // Weights stand in one order, each at a multiple of 64 bytes, in both functions.
 // CHECK-LABEL: func.func @f.prepare(
 // CHECK-SAME:  %{{[^:]*}}: !llvm.ptr {vitc.raw_weights = []}, %[[W:[^:]*]]: memref<256xi8> {vitc.weights}

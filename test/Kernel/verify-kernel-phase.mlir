@@ -92,3 +92,28 @@ func.func @strassen_without_schedule(%x: memref<1x80x192xf32>, %s: memref<1x4x40
       : (memref<1x80x192xf32>, memref<1x4x40x97xf32>, memref<2x7x97x48xf32>, memref<1x80x192xf32>) -> ()
   return
 }
+
+// -----
+
+func.func @freed(%x: memref<4xf32>) {
+  // expected-error@+1 {{found memory that is freed, expected none to be: ranges of the arena outlive the call}}
+  memref.dealloc %x : memref<4xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<4xf32>, %w: memref<256xi8> {vitc.weights}) {
+  return
+}
+// expected-error@+1 {{found `vitc.weights` of type 'memref<128xi8>', expected 'memref<256xi8>' as in @f}}
+func.func @f.prepare(%raw: !llvm.ptr, %w: memref<128xi8> {vitc.weights}) {
+  return
+}
+
+// -----
+
+// One alone, as where prepare is lowered first, is nobody's to compare with.
+func.func @g.prepare(%raw: !llvm.ptr, %w: memref<128xi8> {vitc.weights}) {
+  return
+}

@@ -7,6 +7,8 @@
 
 #include "vitc/Dialect/Kernel/Kernel.h"
 
+#include "mlir/IR/TypeUtilities.h"
+
 using namespace vitc;
 using namespace vitc::test;
 

@@ -12,6 +12,7 @@
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Iterators.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace vitc {
@@ -31,17 +32,19 @@ scf::ForOp enclosingLoop(Value value) {
 
 class Splitter {
 public:
-  Splitter(func::FuncOp forward, InputDependence &dependence)
-      : forward(forward), dependence(dependence) {}
+  Splitter(func::FuncOp forward, InputDependence &dependence, SymbolTable &symbols)
+      : forward(forward), dependence(dependence), symbols(symbols) {}
 
   LogicalResult split();
   size_t getNumPacked() const { return frontier.size(); }
+  func::FuncOp getPrepare() const { return prepare; }
 
 private:
   void findFrontier();
   void visitOperand(Value value);
   void keepInsertions(Value destination);
   bool staysInForward(Operation *op) const;
+  LogicalResult checkArithmetic() const;
   FailureOr<RankedTensorType> packedType(Value value);
   LogicalResult createPrepare();
   void cloneBlock(OpBuilder &b, Block &block, IRMapping &mapping);
@@ -50,8 +53,9 @@ private:
   static Value insertLayer(OpBuilder &b, Value value, Value stack, Value layer);
   static Value extractLayer(OpBuilder &b, Value value, Value stack, Value layer);
 
-  func::FuncOp forward;
+  func::FuncOp forward, prepare;
   InputDependence &dependence;
+  SymbolTable &symbols;
   llvm::SetVector<Value> frontier;
   DenseSet<Operation *> keptInsertions; // of weights, into what forward writes on
   DenseMap<Value, Value> results;       // frontier value → what prepare has of it so far
@@ -114,6 +118,27 @@ void Splitter::findFrontier() {
     for (Value operand : op->getOperands())
       visitOperand(operand);
   });
+}
+
+/// Prepare's loops carry the tensors they fill and nothing else: what is computed of weights may
+/// read the number of a layer, but no other layer's values.
+LogicalResult Splitter::checkArithmetic() const {
+  llvm::SetVector<Value> needed(frontier.begin(), frontier.end());
+  for (size_t i = 0; i < needed.size(); ++i) {
+    Value value = needed[i];
+    auto argument = dyn_cast<BlockArgument>(value);
+    Operation *maker = argument ? argument.getOwner()->getParentOp() : value.getDefiningOp();
+    auto loop = dyn_cast<scf::ForOp>(maker);
+    if (loop && value != loop.getInductionVar())
+      return loop.emitError(
+          "found a loop that carries a value of weights alone from layer to layer, "
+          "expected weight arithmetic that reads one layer");
+    if (argument)
+      continue;
+    needed.insert(maker->operand_begin(), maker->operand_end());
+    getUsedValuesDefinedAbove(maker->getRegions(), needed);
+  }
+  return success();
 }
 
 /// The type that travels: the value's, with the layers in front where there are any.
@@ -207,6 +232,10 @@ void Splitter::cloneLoop(OpBuilder &b, scf::ForOp loop, IRMapping &mapping) {
 }
 
 LogicalResult Splitter::createPrepare() {
+  std::string name = (forward.getName() + ".prepare").str();
+  if (symbols.lookup(name))
+    return forward.emitError("found a symbol @")
+           << name << ", expected none: what is done to weights ahead of time has that name";
   OpBuilder b(forward);
   SmallVector<Type> types{LLVM::LLVMPointerType::get(b.getContext())};
   for (Value value : frontier) {
@@ -216,8 +245,8 @@ LogicalResult Splitter::createPrepare() {
     types.push_back(*type);
   }
   ArrayRef<Type> packed = ArrayRef<Type>(types).drop_front();
-  auto prepare = func::FuncOp::create(b, forward.getLoc(), (forward.getName() + ".prepare").str(),
-                                      b.getFunctionType(types, packed));
+  prepare = func::FuncOp::create(b, forward.getLoc(), name, b.getFunctionType(types, packed));
+  symbols.insert(prepare);
   prepare->setAttr("vitc.entry", b.getUnitAttr());
   Block *entry = prepare.addEntryBlock();
   for (auto [index, value] : llvm::enumerate(frontier)) {
@@ -257,7 +286,7 @@ LogicalResult Splitter::split() {
   findFrontier();
   if (frontier.empty())
     return success();
-  if (failed(createPrepare()))
+  if (failed(checkArithmetic()) || failed(createPrepare()))
     return failure();
   rewireForward();
   return success();
@@ -288,19 +317,18 @@ struct SplitPreparePass : vitc::impl::SplitPreparePassBase<SplitPreparePass> {
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (function->hasAttr("vitc.entry") && !function.isExternal())
         entries.push_back(function);
+    SymbolTable symbols(getOperation());
     for (func::FuncOp forward : entries) {
       InputDependence dependence(forward);
-      Splitter splitter(forward, dependence);
+      Splitter splitter(forward, dependence, symbols);
       if (failed(splitter.split()))
         return signalPassFailure();
       if (splitter.getNumPacked() == 0)
         continue;
       numPacked += splitter.getNumPacked();
       eraseDeadOps(forward);
-      auto prepare =
-          getOperation().lookupSymbol<func::FuncOp>((forward.getName() + ".prepare").str());
-      eraseDeadOps(prepare);
-      listRawWeights(prepare);
+      eraseDeadOps(splitter.getPrepare());
+      listRawWeights(splitter.getPrepare());
     }
   }
 };

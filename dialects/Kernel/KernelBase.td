@@ -162,7 +162,7 @@ def Kernel_InputAttr : AttrDef<Kernel_Dialect, "Input"> {
     the greatest magnitude of a number of `lhs`.
 
     Stands on a `kernel.gemm` as `kernel.input`, an array of one entry for each layer of the loop
-    around, or of one entry outside loops.
+    around, or of one that holds for all layers, and outside loops.
 
     Constraints
     - C1 `bound` is finite and not negative.

@@ -95,8 +95,8 @@ def Kernel_AttentionOp : Kernel_ComputeOp<"attention", [Kernel_ScheduledOpInterf
   let hasVerifier = 1;
 }
 
-def Kernel_NormalizeOp
-    : Kernel_ComputeOp<"normalize", [AttrSizedOperandSegments, Kernel_ScheduledOpInterface]> {
+def Kernel_NormalizeOp : Kernel_ComputeOp<"normalize",
+    [AttrSizedOperandSegments, Kernel_ScheduledOpInterface]> {
   let summary = "layer normalisation of rows";
   let description = [{
     `init = (x − μ) / √(σ² + eps) [· gamma + beta]` over the last axis, biased variance of centred

@@ -102,8 +102,8 @@ def Kernel_StrassenSumsOp : Kernel_ComputeOp<"strassen_sums"> {
   let hasVerifier = 1;
 }
 
-def Kernel_StrassenGemmOp
-    : Kernel_ComputeOp<"strassen_gemm", [AttrSizedOperandSegments, Kernel_ScheduledOpInterface]> {
+def Kernel_StrassenGemmOp : Kernel_ComputeOp<"strassen_gemm",
+    [AttrSizedOperandSegments, Kernel_ScheduledOpInterface]> {
   let summary = "matrix product of seven factors with a fused epilogue";
   let description = [{
     What `kernel.gemm` computes, `init = residual + act(bias + lhs · B)`, with seven products of half the

@@ -34,7 +34,8 @@ def SetPrecisionPass : Pass<"kernel-set-precision", "::mlir::func::FuncOp"> {
     With `type=int8` a `kernel.gemm` reads integers, packed in quads with a scale for each column.
     Norms write them, with a scale for each row; `kernel.quantize` makes them of everything else, which
     is stored in bf16. Attention reads bf16. Where an activation bounds its results from below, the
-    integers span what is above, and the bias takes what that moves.
+    integers span what is above, and the bias takes what that moves. What was measured of all products
+    that read some rows (`kernel.input`) bounds them.
 
     A product with the attribute `vitc.precision`, "f32", "bf16" or "int8", has that type instead.
 
@@ -68,7 +69,7 @@ def UseStrassenPass : Pass<"kernel-use-strassen", "::mlir::func::FuncOp"> {
 
     Requires: tensors; epilogues fused already.
     Leaves alone: products of few rows, columns or steps, for which it does not pay; right sides that
-    are no packed weight; rows that are not counted by image.
+    are no packed weight; one row of each image, which would be paired across images.
 
     (* example test/Kernel/kernel-use-strassen.mlir @linear *)
   }];
@@ -90,7 +91,7 @@ def SplitPreparePass : Pass<"kernel-split-prepare", "::mlir::ModuleOp"> {
     Why: all that is done to weights is ordinary IR, and done once, ahead of time.
 
     Requires: tensors; loops over layers at the top level of the function, counting from 0 by 1 to a
-    constant.
+    constant, that carry no value of weights alone from layer to layer.
     Leaves alone: functions without `vitc.entry`, functions without weights.
 
     (* example test/Kernel/kernel-split-prepare.mlir @linear *)
@@ -167,7 +168,8 @@ def PlanMemoryPass : Pass<"kernel-plan-memory", "::mlir::ModuleOp"> {
 
     Why: a compiled model asks for memory once, and knows how much.
 
-    Requires: memrefs of static shape and identity layout, no deallocations.
+    Requires: memrefs of static shape and identity layout, handed on by views, `scf.for` and `scf.if`
+    alone; no deallocations; the k-th result in the k-th destination.
     Leaves alone: functions without `vitc.entry`.
 
     (* example test/Kernel/kernel-plan-memory.mlir @reuse *)
@@ -179,9 +181,9 @@ def PlanMemoryPass : Pass<"kernel-plan-memory", "::mlir::ModuleOp"> {
 def VerifyKernelPhasePass : Pass<"verify-kernel-phase", "::mlir::ModuleOp"> {
   let summary = "check the contract of the Kernel phase";
   let description = [{
-    Refuses tensors, `memref.alloc`, `memref.copy`, dynamic shapes and strides of operands and results
-    (an offset may be dynamic: that of a layer's weights is), and kernels without a schedule where they
-    take one.
+    Refuses tensors, `memref.alloc`, `memref.dealloc`, `memref.copy`, dynamic shapes and strides of operands
+    and results (an offset may be dynamic: that of a layer's weights is), kernels without a schedule
+    where they take one, and packed weights of two sizes in `@f` and `@f.prepare`.
 
     Why: an error here names the pass that broke the contract; later it would be slow code.
 

@@ -29,7 +29,10 @@ public:
     SmallVector<Type> types(ValueRange(arguments).getTypes());
     auto table = LLVM::LLVMStructType::getLiteral(getContext(), types);
     Value context = storeTable(op, table, arguments, rewriter);
-    LLVM::LLVMFuncOp task = createTask(op, table, rewriter);
+    // Launches of one callee share a task: the types of its arguments are those of theirs.
+    LLVM::LLVMFuncOp &task = tasks[op.getCalleeAttr().getAttr()];
+    if (!task)
+      task = createTask(op, table, rewriter);
 
     auto module = op->getParentOfType<ModuleOp>();
     auto parallelFor = module.lookupSymbol<LLVM::LLVMFuncOp>("vitc_parallel_for");
@@ -88,6 +91,9 @@ private:
     LLVM::ReturnOp::create(rewriter, loc, ValueRange());
     return task;
   }
+
+  /// By callee. Not looked up by name: a body may be called as another one's task would be.
+  mutable llvm::DenseMap<StringAttr, LLVM::LLVMFuncOp> tasks;
 };
 
 } // namespace

@@ -12,7 +12,7 @@ class LLVMTypeConverter;
 namespace vitc::cpu {
 
 /// kernel.launch → a table of its arguments on the stack, and a call of `vitc_parallel_for` with a
-/// task that reads the table and calls the body.
+/// task, one for each body, that reads the table and calls the body.
 void populateLaunchPatterns(const mlir::LLVMTypeConverter &converter, RewritePatternSet &patterns);
 
 } // namespace vitc::cpu

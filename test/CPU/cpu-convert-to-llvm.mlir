@@ -26,8 +26,26 @@ func.func private @body(%x: memref<8xf32> {vitc.arena}, %layer: index, %begin: i
   return
 }
 
+// Two launches of one body have one task.
+// CHECK-LABEL: llvm.func @launch_twice
+func.func @launch_twice(%x: memref<8xf32>, %y: memref<8xf32>, %run: !llvm.ptr {vitc.run}) {
+  // CHECK: llvm.mlir.addressof @shared.task
+  // CHECK: llvm.call @vitc_parallel_for
+  // CHECK: llvm.mlir.addressof @shared.task
+  // CHECK: llvm.call @vitc_parallel_for
+  kernel.launch @shared on %run count = 8(%x) : !llvm.ptr, (memref<8xf32>)
+  kernel.launch @shared on %run count = 4(%y) : !llvm.ptr, (memref<8xf32>)
+  return
+}
+func.func private @shared(%x: memref<8xf32>, %begin: index, %end: index, %scratch: memref<64xi8>) {
+  return
+}
+
 // CHECK: llvm.func internal @body.task(%[[CONTEXT:.*]]: !llvm.ptr, %[[BEGIN:.*]]: i64, %[[END:.*]]: i64, %[[SCRATCH:.*]]: !llvm.ptr)
 // CHECK: llvm.getelementptr %[[CONTEXT]][0, 0]
 // CHECK: %[[BASE:.*]] = llvm.load {{.*}} -> !llvm.ptr
 // CHECK: %[[LAYER:.*]] = llvm.load {{.*}} -> i64
 // CHECK: llvm.call @body(%[[BASE]], %[[LAYER]], %[[BEGIN]], %[[END]], %[[SCRATCH]])
+
+// CHECK: llvm.func internal @shared.task(
+// CHECK-NOT: llvm.func internal @shared.task

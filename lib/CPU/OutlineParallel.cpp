@@ -3,6 +3,7 @@
 #include "vitc/CPU/Passes.h"
 #include "vitc/Dialect/Kernel/Kernel.h"
 
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
@@ -70,10 +71,15 @@ static std::string nameOfBody(StringRef function, Location loc) {
 // Outlining
 //===----------------------------------------------------------------------===//
 
+static bool takesRun(func::FuncOp function) {
+  unsigned count = function.getNumArguments();
+  return count && function.getArgAttr(count - 1, "vitc.run");
+}
+
 /// The last argument of `function`, marked `vitc.run`; added when there is none.
 static Value runArgument(func::FuncOp function) {
   unsigned last = function.getNumArguments();
-  if (last && function.getArgAttr(last - 1, "vitc.run"))
+  if (takesRun(function))
     return function.getArgument(last - 1);
   auto pointer = LLVM::LLVMPointerType::get(function.getContext());
   auto attributes = DictionaryAttr::get(
@@ -81,6 +87,20 @@ static Value runArgument(func::FuncOp function) {
                                              UnitAttr::get(function.getContext()))});
   (void)function.insertArgument(last, pointer, attributes, function.getLoc());
   return function.getArgument(last);
+}
+
+static int64_t scratchOf(func::FuncOp function) {
+  auto bytes = function->getAttrOfType<IntegerAttr>("vitc.scratch");
+  return bytes ? bytes.getInt() : 0;
+}
+
+/// Notes in `vitc.scratch` that a worker needs `bytes` for a loop of `function`. Below, launches
+/// are calls like any other. True if that is new.
+static bool noteScratch(func::FuncOp function, int64_t bytes) {
+  if (function->hasAttr("vitc.scratch") && bytes <= scratchOf(function))
+    return false;
+  function->setAttr("vitc.scratch", Builder(function.getContext()).getI64IntegerAttr(bytes));
+  return true;
 }
 
 /// A buffer that is passed on stays known as the arena or as the weights.
@@ -132,14 +152,6 @@ static func::FuncOp outlineBody(kernel::ParallelOp op, StringRef name,
   return body;
 }
 
-/// Whether a base pointer is all that is unknown of a buffer of this type.
-static bool isStatic(MemRefType type) {
-  SmallVector<int64_t> strides;
-  int64_t offset;
-  return type.hasStaticShape() && succeeded(type.getStridesAndOffset(strides, offset)) &&
-         !ShapedType::isDynamic(offset) && llvm::none_of(strides, ShapedType::isDynamic);
-}
-
 static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   auto function = op->getParentOfType<func::FuncOp>();
   SetVector<Operation *> repeated;
@@ -147,7 +159,7 @@ static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   collectCaptures(op.getBody(), repeated, passed);
   for (Value value : passed) {
     auto type = dyn_cast<MemRefType>(value.getType());
-    if (type && !isStatic(type))
+    if (type && !LLVMTypeConverter::canConvertToBarePtr(type))
       return op.emitOpError("reads a buffer of type ")
              << type << " that is not a view of an argument: it cannot be passed as a pointer";
     if (!type && !isa<IndexType, IntegerType, FloatType>(value.getType()) &&
@@ -158,6 +170,7 @@ static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   func::FuncOp body = outlineBody(op, name, repeated, passed);
   symbols.insert(body, std::next(Block::iterator(function))); // renames when the name is taken
   Value run = runArgument(function);
+  noteScratch(function, llvm::alignTo(op.getScratchBytes(), 64));
   OpBuilder b(op);
   auto launch = kernel::LaunchOp::create(b, op.getLoc(), body.getName(), run, op.getCount(),
                                          passed.getArrayRef());
@@ -166,19 +179,22 @@ static LogicalResult outline(kernel::ParallelOp op, SymbolTable &symbols) {
   return success();
 }
 
-/// Callers of functions that launch pass their own `vitc.run` on.
+/// Callers of functions that launch pass their own `vitc.run` on, and need as much scratch memory.
 static void passRunToCallees(ModuleOp module) {
   bool changed = true;
   while (changed) {
     changed = false;
     module.walk([&](func::CallOp call) {
       auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
-      if (!callee || callee.getNumArguments() != call.getNumOperands() + 1 ||
-          !callee.getArgAttr(callee.getNumArguments() - 1, "vitc.run"))
+      if (!callee || !takesRun(callee))
         return;
-      Value run = runArgument(call->getParentOfType<func::FuncOp>());
-      call.getOperandsMutable().append(run);
-      changed = true;
+      auto caller = call->getParentOfType<func::FuncOp>();
+      Value run = runArgument(caller);
+      if (callee.getNumArguments() == call.getNumOperands() + 1) {
+        call.getOperandsMutable().append(run);
+        changed = true;
+      }
+      changed |= noteScratch(caller, scratchOf(callee));
     });
   }
 }

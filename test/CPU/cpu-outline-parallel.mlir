@@ -2,7 +2,7 @@
 
 // The view and its offset are computed again from the layer; the buffer and the layer are passed.
 // CHECK-LABEL: func @outline
-// CHECK-SAME: (%[[ARENA:.*]]: memref<512xi8> {vitc.arena}, %[[STATE:.*]]: !llvm.ptr {vitc.run})
+// CHECK-SAME: (%[[ARENA:.*]]: memref<512xi8> {vitc.arena}, %[[STATE:.*]]: !llvm.ptr {vitc.run}) attributes {vitc.scratch = 64 : i64}
 func.func @outline(%arena: memref<512xi8> {vitc.arena}) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -33,9 +33,40 @@ func.func @outline(%arena: memref<512xi8> {vitc.arena}) {
 
 // Who calls a function that launches passes its own run on.
 // CHECK-LABEL: func @caller
-// CHECK-SAME: %[[OWN_STATE:[a-z0-9]+]]: !llvm.ptr {vitc.run}
+// CHECK-SAME: %[[OWN_STATE:[a-z0-9]+]]: !llvm.ptr {vitc.run}) attributes {vitc.scratch = 64 : i64}
 func.func @caller(%arena: memref<512xi8>) {
   // CHECK: call @outline(%{{.*}}, %[[OWN_STATE]])
   call @outline(%arena) : (memref<512xi8>) -> ()
+  return
+}
+
+// What the largest loop needs, in whole cache lines; loops without scratch memory need none.
+// CHECK-LABEL: func @two_loops
+// CHECK-SAME: attributes {vitc.scratch = 128 : i64}
+func.func @two_loops() {
+  kernel.parallel count = 1 scratch = 100 {
+  ^bb0(%begin: index, %end: index, %scratch: memref<100xi8>):
+    kernel.yield
+  }
+  kernel.parallel count = 1 scratch = 64 {
+  ^bb0(%begin: index, %end: index, %scratch: memref<64xi8>):
+    kernel.yield
+  }
+  return
+}
+
+// CHECK-LABEL: func @no_scratch
+// CHECK-SAME: attributes {vitc.scratch = 0 : i64}
+func.func @no_scratch() {
+  kernel.parallel count = 1 scratch = 0 {
+  ^bb0(%begin: index, %end: index, %scratch: memref<0xi8>):
+    kernel.yield
+  }
+  return
+}
+
+// CHECK-LABEL: func @without_loops
+// CHECK-NOT: vitc.scratch
+func.func @without_loops() {
   return
 }

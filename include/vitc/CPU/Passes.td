@@ -64,9 +64,10 @@ def OutlineParallelPass : Pass<"cpu-outline-parallel", "::mlir::ModuleOp"> {
   let description = [{
     The body of every `kernel.parallel` becomes a private function, the op a `kernel.launch` of it.
     Views and constants that a body reads are computed again inside, from the function's arguments
-    and loop indices, so that a launch passes base pointers and indices only. Functions that launch
-    get a last argument `!llvm.ptr` with `vitc.run`. The name of a body is the name of the function
-    and the op's module path, so that profilers show `main.layer.attention.query`.
+    and loop indices, so that a launch passes base pointers and indices only. Functions that launch,
+    and their callers, get a last argument `!llvm.ptr` with `vitc.run`, and `vitc.scratch`: the bytes that
+    a worker needs for the largest of their loops, a multiple of 64. The name of a body is the name of the
+    function and the op's module path, so that profilers show `main.layer.attention.query`.
 
     Why: the runtime calls a body from its workers.
 
@@ -79,6 +80,24 @@ def OutlineParallelPass : Pass<"cpu-outline-parallel", "::mlir::ModuleOp"> {
     "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect", "::vitc::kernel::KernelDialect"
   ];
   let statistics = [Statistic<"numOutlined", "num-outlined", "Bodies made functions">];
+}
+
+def VerifyCPUPhasePass : Pass<"verify-cpu-phase", "::mlir::ModuleOp"> {
+  let summary = "check the contract of the CPU phase's loops";
+  let description = [{
+    Refuses kernel ops other than `kernel.launch`, `kernel.parameter` and `kernel.weight`, linalg and
+    `memref.copy`; launches whose body is not a private function with code, without results and on
+    memrefs of static shape, strides and offset, or whose run is not the last argument with `vitc.run`; and
+    functions with that argument whose `vitc.scratch` is missing or less than one of their loops needs.
+
+    Why: what follows turns a launch into a call that passes pointers, and a run's memory into a number
+    in the model's description; it can check neither.
+
+    Requires: nothing. Leaves alone: everything.
+
+    (* example test/CPU/verify-cpu-phase.mlir @accepted *)
+  }];
+  let statistics = [Statistic<"numLaunches", "num-launches", "Launches seen">];
 }
 
 def UnrollLoopsPass : Pass<"cpu-unroll-loops", "::mlir::ModuleOp"> {

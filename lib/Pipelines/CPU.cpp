@@ -14,13 +14,14 @@
 using namespace mlir;
 using namespace vitc;
 
-void vitc::buildCPULoopsPipeline(OpPassManager &pm, const CPUOptions &options) {
+void vitc::buildCPULoopsPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createBuildKernelsPass());
   pm.addNestedPass<func::FuncOp>(createLowerLinalgPass());
   pm.addPass(createOutlineParallelPass());
   // Builders repeat constants and address arithmetic freely.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addPass(createVerifyCPUPhasePass());
 }
 
 void vitc::buildLoopsToLLVMPipeline(OpPassManager &pm) {
@@ -37,15 +38,18 @@ void vitc::buildLoopsToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
-void vitc::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
-  buildCPULoopsPipeline(pm, options);
+void vitc::buildCPUPipeline(OpPassManager &pm) {
+  buildCPULoopsPipeline(pm);
   buildLoopsToLLVMPipeline(pm);
 }
 
 void vitc::registerCPUPipelines() {
-  PassPipelineRegistration<CPUOptions>("vitc-cpu-loops-pipeline",
-                                       "lower scheduled kernels to loops over vectors",
-                                       buildCPULoopsPipeline);
-  PassPipelineRegistration<CPUOptions>(
-      "vitc-cpu-pipeline", "lower scheduled kernels to the llvm dialect", buildCPUPipeline);
+  PassPipelineRegistration<>("vitc-cpu-loops-pipeline",
+                             "lower scheduled kernels to loops over vectors",
+                             buildCPULoopsPipeline);
+  PassPipelineRegistration<>("vitc-loops-to-llvm-pipeline",
+                             "lower loops over vectors to the llvm dialect",
+                             buildLoopsToLLVMPipeline);
+  PassPipelineRegistration<>("vitc-cpu-pipeline", "lower scheduled kernels to the llvm dialect",
+                             buildCPUPipeline);
 }

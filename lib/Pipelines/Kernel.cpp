@@ -3,7 +3,9 @@
 #include "vitc/Pipelines/Kernel.h"
 
 #include "vitc/Conversion/Passes.h"
+#include "vitc/Dialect/Kernel/Kernel.h"
 #include "vitc/Kernel/Passes.h"
+#include "vitc/Target/Info/TargetInfo.h"
 
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
@@ -21,7 +23,7 @@ void vitc::buildKernelPipeline(OpPassManager &pm, const KernelOptions &options) 
   pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
   if (options.precision != "f32")
     pm.addNestedPass<func::FuncOp>(createSetPrecisionPass({options.precision}));
-  if (options.gemm == "strassen")
+  if (options.gemm == GemmMethod::Strassen)
     pm.addNestedPass<func::FuncOp>(createUseStrassenPass());
   // What no layer changes must not be computed, nor packed, once for each layer.
   pm.addPass(createLoopInvariantCodeMotionPass());
@@ -37,6 +39,15 @@ void vitc::buildKernelPipeline(OpPassManager &pm, const KernelOptions &options) 
 }
 
 void vitc::buildKernelPipeline(OpPassManager &pm) { buildKernelPipeline(pm, KernelOptions()); }
+
+void vitc::setTarget(ModuleOp module, const target::TargetInfo &target) {
+  bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
+  auto isa = static_cast<kernel::Isa>(target.vectorLevel());
+  // AVX_VNNI alone has no vectors of 512 bits.
+  bool vnni = isa == kernel::Isa::X86_64_V4 && target.vnni;
+  module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,
+                                                           target.l2Bytes, bf16, vnni));
+}
 
 void vitc::buildKernelMemoryPipeline(OpPassManager &pm, const KernelMemoryOptions &options) {
   pm.addPass(createSelectSchedulesPass());

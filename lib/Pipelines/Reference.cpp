@@ -16,6 +16,10 @@
 using namespace mlir;
 using namespace vitc;
 
+ReferenceOptions::ReferenceOptions()
+    : elementType(*this, "element-type", llvm::cl::desc("Type to compute in: f32 or f64"),
+                  llvm::cl::init(ConvertViTToLinalgPassOptions().elementType)) {}
+
 void vitc::buildReferenceLinalgPipeline(OpPassManager &pm, const ReferenceOptions &options) {
   ConvertViTToLinalgPassOptions convert;
   convert.elementType = options.elementType;

@@ -1,8 +1,10 @@
 // RUN: vitc-opt %s --vitc-cpu-loops-pipeline | FileCheck %s --check-prefix=LOOPS
 // RUN: vitc-opt %s --vitc-cpu-pipeline | FileCheck %s --check-prefix=LLVM
+// RUN: vitc-opt %s --vitc-cpu-loops-pipeline --vitc-loops-to-llvm-pipeline | FileCheck %s --check-prefix=LLVM
 // RUN: vitc-opt %s --vitc-cpu-pipeline --dump-pass-pipeline -o %t 2>&1 | FileCheck %s --check-prefix=PASSES
 
 // LOOPS-LABEL: func.func @main
+// LOOPS-SAME: vitc.scratch = 0
 // LOOPS: kernel.launch @main.act on %{{.*}} count = 4
 // LOOPS: func.func private @main.act
 // LOOPS: scf.for
@@ -10,13 +12,14 @@
 
 // The entry is a C function of one array; what it launches calls the body under the path's name.
 // LLVM-DAG: llvm.func @vitc_parallel_for
-// LLVM-DAG: llvm.func @main(%{{.*}}: !llvm.ptr) attributes {{{.*}}vitc.arguments
+// LLVM-DAG: llvm.func @main(%{{.*}}: !llvm.ptr) attributes {{{.*}}vitc.arguments{{.*}}vitc.scratch = 0
 // LLVM-DAG: llvm.func internal @main.act(
 // LLVM-DAG: llvm.func internal @main.act.task(
 
 // PASSES: cpu-build-kernels
 // PASSES: cpu-lower-linalg
 // PASSES: cpu-outline-parallel
+// PASSES: verify-cpu-phase
 // PASSES: cpu-unroll-loops
 // PASSES: cpu-lower-parameters
 // PASSES: convert-func-to-entry

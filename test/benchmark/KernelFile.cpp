@@ -9,6 +9,7 @@
 #include "vitc/Dialect/Kernel/Kernel.h"
 #include "vitc/Kernel/Passes.h"
 #include "vitc/Pipelines/CPU.h"
+#include "vitc/Pipelines/Kernel.h"
 #include "vitc/RegisterAll.h"
 #include "vitc/Target/Object/Object.h"
 
@@ -73,25 +74,6 @@ static void fill(Type element, void *data, int64_t count) {
   }
 }
 
-/// As the driver does it.
-static void setTarget(ModuleOp module, const target::TargetInfo &target) {
-  bool bf16 = target.isa == target::Isa::X86_64_V4_BF16;
-  auto isa = static_cast<kernel::Isa>(target.vectorLevel());
-  bool vnni = isa == kernel::Isa::X86_64_V4 && target.vnni;
-  module->setAttr("kernel.target", kernel::TargetAttr::get(module.getContext(), isa, target.l1Bytes,
-                                                           target.l2Bytes, bf16, vnni));
-}
-
-/// What a worker of any of the loops needs.
-static int64_t scratchOf(ModuleOp module) {
-  int64_t bytes = 0;
-  module.walk([&](kernel::LaunchOp launch) {
-    auto body = module.lookupSymbol<func::FuncOp>(launch.getCallee());
-    bytes = std::max(bytes, cast<MemRefType>(body.getArgumentTypes().back()).getNumElements());
-  });
-  return alignTo(bytes, 64);
-}
-
 Expected<std::unique_ptr<Kernel>> KernelFile::compile(StringRef name,
                                                       const target::TargetInfo &target) {
   driver::DiagnosticCollector diagnostics(context);
@@ -113,11 +95,11 @@ Expected<std::unique_ptr<Kernel>> KernelFile::compile(StringRef name,
   setTarget(*alone, target);
   if (Error error = phases.run(*alone, "loops", [](OpPassManager &pm) {
         pm.addPass(createSelectSchedulesPass());
-        buildCPULoopsPipeline(pm, CPUOptions());
+        buildCPULoopsPipeline(pm);
       }))
     return std::move(error);
   kernel->loops = driver::listLoops(*alone);
-  kernel->scratchBytes = scratchOf(*alone);
+  kernel->scratchBytes = function->getAttrOfType<IntegerAttr>("vitc.scratch").getInt();
   if (Error error = driver::lowerToLLVM(*alone, "", phases))
     return std::move(error);
   target::EmitJob job;

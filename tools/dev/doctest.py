@@ -180,7 +180,7 @@ class Pages:
             "not a pass's default are shown.\nThe contracts between phases are in "
             "[Architecture.md](Architecture.md), the passes of the project in [Passes.md](Passes.md).\n")
         listed = dict(re.findall(r"^ +--(vitc-[\w-]+-pipeline) +- +(.*)$", run([self.tool, "--help"]), re.M))
-        order = ["graph", "kernel", "kernel-memory", "cpu-loops", "cpu"]
+        order = ["graph", "kernel", "kernel-memory", "cpu-loops", "loops-to-llvm", "cpu"]
         first = [f"vitc-{name}-pipeline" for name in order if f"vitc-{name}-pipeline" in listed]
         for name in first + sorted(set(listed) - set(first)):
             passes = "\n".join(self.options(line[2:]) for line in self.dump("--" + name))

@@ -7,19 +7,15 @@
 #ifndef VITC_PIPELINES_CPU_H
 #define VITC_PIPELINES_CPU_H
 
-#include "mlir/Pass/PassOptions.h"
-
 namespace mlir {
 class OpPassManager;
 } // namespace mlir
 
 namespace vitc {
 
-/// The target and the schedules are attributes of the module: nothing is left to choose here.
-struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {};
-
 /// Scheduled kernel ops on memrefs → scf, vector and memref in outlined functions: `--emit=loops`.
-void buildCPULoopsPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
+/// Target and schedules are attributes of the module: nothing is left to choose here.
+void buildCPULoopsPipeline(mlir::OpPassManager &pm);
 
 /// What buildCPULoopsPipeline leaves → the llvm dialect: the second half of buildCPUPipeline.
 void buildLoopsToLLVMPipeline(mlir::OpPassManager &pm);
@@ -27,9 +23,10 @@ void buildLoopsToLLVMPipeline(mlir::OpPassManager &pm);
 /// Scheduled kernel ops on memrefs → the llvm dialect. A function with `vitc.entry` becomes
 /// `void name(void **)` (see convert-func-to-entry). Needs `vitc_parallel_for` and the C math
 /// library.
-void buildCPUPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
+void buildCPUPipeline(mlir::OpPassManager &pm);
 
-/// Makes both known by name: `vitc-cpu-loops-pipeline`, `vitc-cpu-pipeline`.
+/// Makes them known by name: `vitc-cpu-loops-pipeline`, `vitc-loops-to-llvm-pipeline`,
+/// `vitc-cpu-pipeline`.
 void registerCPUPipelines();
 
 } // namespace vitc

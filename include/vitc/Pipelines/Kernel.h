@@ -6,18 +6,30 @@
 #include "mlir/Pass/PassOptions.h"
 
 namespace mlir {
+class ModuleOp;
 class OpPassManager;
 } // namespace mlir
 
+namespace vitc::target {
+struct TargetInfo;
+} // namespace vitc::target
+
 namespace vitc {
 
+/// How products of f32 are made.
+enum class GemmMethod { Classical, Strassen };
+
 struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
+  /// Words that are not f32 go to kernel-set-precision, which knows them.
   Option<std::string> precision{*this, "precision",
                                 llvm::cl::desc("What products read: f32, bf16 or int8"),
                                 llvm::cl::init("f32")};
-  Option<std::string> gemm{*this, "gemm",
-                           llvm::cl::desc("How f32 products are made: classical or strassen"),
-                           llvm::cl::init("classical")};
+  Option<GemmMethod> gemm{
+      *this, "gemm", llvm::cl::desc("How f32 products are made"),
+      llvm::cl::init(GemmMethod::Classical),
+      llvm::cl::values(
+          clEnumValN(GemmMethod::Classical, "classical", "with eight products"),
+          clEnumValN(GemmMethod::Strassen, "strassen", "with seven, where that pays"))};
 };
 
 /// vit → kernels on tensors, forward and prepare apart: `--emit=kernel`. The same for every target.
@@ -32,6 +44,9 @@ struct KernelMemoryOptions : mlir::PassPipelineOptions<KernelMemoryOptions> {
                                      "them; else they are errors"),
                       llvm::cl::init(false)};
 };
+
+/// Notes on `module` what schedules depend on: `kernel.target`.
+void setTarget(mlir::ModuleOp module, const target::TargetInfo &target);
 
 /// Kernels on tensors → scheduled kernels on one arena. Reads the module's `kernel.target`.
 void buildKernelMemoryPipeline(mlir::OpPassManager &pm, const KernelMemoryOptions &options);

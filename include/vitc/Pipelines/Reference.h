@@ -17,9 +17,10 @@ class OpPassManager;
 namespace vitc {
 
 struct ReferenceOptions : mlir::PassPipelineOptions<ReferenceOptions> {
-  Option<std::string> elementType{*this, "element-type",
-                                  llvm::cl::desc("Type to compute in: f32 or f64"),
-                                  llvm::cl::init("f32")};
+  ReferenceOptions();
+
+  /// By default convert-vit-to-linalg's.
+  Option<std::string> elementType;
 };
 
 /// vit on tensors → linalg on tensors, weights as arguments, checks as loops: `--emit=linalg`.

@@ -70,7 +70,7 @@ static std::unique_ptr<llvm::MemoryBuffer> compile(llvm::ArrayRef<std::string> a
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
   PassManager passes(&context);
-  buildCPUPipeline(passes, {});
+  buildCPUPipeline(passes);
   if (!module || failed(passes.run(*module))) {
     ADD_FAILURE() << "cannot compile\n" << text;
     std::abort();

@@ -80,7 +80,7 @@ protected:
     buildKernelPipeline(toKernels);
     buildKernelMemoryPipeline(toKernels);
     PassManager toCode(&context);
-    buildCPUPipeline(toCode, {});
+    buildCPUPipeline(toCode);
     if (failed(toKernels.run(*module)))
       return ADD_FAILURE() << "no kernels", std::vector<float>();
     Layout layout = readLayout(*module);

@@ -28,10 +28,6 @@ static std::string vectorType(int64_t size, const char *element) {
   return "memref<" + std::to_string(size) + "x" + element + ">";
 }
 
-static std::string flags(const std::string &level) {
-  return level == kBF16Level ? ", bf16 = true, vnni = true" : "";
-}
-
 namespace {
 /// Rows as integers in [−127, 127] with a scale each, by f64 arithmetic. What has no integer, in
 /// rows of zeros or with NaN, is 0.
@@ -305,26 +301,19 @@ struct Product {
             c.narrowResult ? narrow : out};
   }
 
-  std::string body(const std::string &level, int64_t chunk) const {
+  std::string body() const {
     std::vector<std::string> t = types();
-    // As kernel-select-schedules has them.
-    std::string tile =
-        level == "x86-64-v3"
-            ? "rows = 6, vectors = 1, pieces = 3, turns = 16, unroll = 1, prefetch = true"
-        : level == kBF16Level ? "rows = 8, vectors = 3, unroll = 4, prefetch = true"
-                              : "rows = 6, vectors = 3, unroll = 1, prefetch = false";
     return std::string("kernel.gemm ins(%0, %1) scales(%2, %3) correction(%4) bias(%5) ") +
            (c.gelu ? "activation(gelu) " : "") + (c.residual ? "residual(%6) " : "") +
-           "outs(%7) schedule <" + tile + ", restart = 1024, chunk = " + std::to_string(chunk) +
-           flags(level) + "> : (" + t[0] + ", " + t[1] + ", " + t[2] + ", " + t[3] + ", " + t[4] +
-           ", " + t[5] + ", " + (c.residual ? t[6] + ", " : "") + t[7] + ") -> ()";
+           "outs(%7) : (" + t[0] + ", " + t[1] + ", " + t[2] + ", " + t[3] + ", " + t[4] + ", " +
+           t[5] + ", " + (c.residual ? t[6] + ", " : "") + t[7] + ") -> ()";
   }
 
   /// The result on one level, widened where it is bf16.
   std::vector<float> run(const std::string &level, int64_t chunk) {
     std::vector<float> found(expected.size());
     std::vector<uint16_t> narrow(expected.size());
-    CompiledKernel kernel(types(), body(level, chunk), level);
+    CompiledKernel kernel(types(), body(), level, {chunk});
     kernel.call({lhs.data(), weights.data(), lhsScales.data(), panelScales.data(),
                  correction.data(), bias.data(), residual.data(),
                  c.narrowResult ? static_cast<void *>(narrow.data()) : found.data()},

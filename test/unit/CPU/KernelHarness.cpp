@@ -3,7 +3,9 @@
 #include "KernelHarness.h"
 
 #include "vitc/Dialect/Kernel/Kernel.h"
+#include "vitc/Kernel/Passes.h"
 #include "vitc/Pipelines/CPU.h"
+#include "vitc/Pipelines/Kernel.h"
 #include "vitc/Target/Object/Object.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -56,44 +58,112 @@ static void parallelFor(TestRun *run, void (*body)(void *, int64_t, int64_t, voi
     body(context, std::max<int64_t>(0, end - step), end, run->scratch);
 }
 
-static std::unique_ptr<llvm::MemoryBuffer> compile(llvm::ArrayRef<std::string> arguments,
-                                                   llvm::StringRef body, llvm::StringRef cpu,
-                                                   target::EmitKind kind) {
-  std::string text = "func.func @kernel(";
-  for (size_t i = 0; i < arguments.size(); ++i)
-    text += (i ? ", %" : "%") + std::to_string(i) + ": " + arguments[i];
-  text += ") attributes {vitc.entry} {\n" + body.str() + "\nreturn\n}\n";
+/// What products of every precision get there.
+static target::TargetInfo targetOf(llvm::StringRef cpu) {
+  llvm::StringRef name = cpu == kBF16Level ? "portable" : cpu;
+  return llvm::cantFail(target::lookupTargets(name, "", target::Products::Int8))[0];
+}
 
+static DialectRegistry dialects() {
   DialectRegistry registry;
   registry.insert<arith::ArithDialect, func::FuncDialect, kernel::KernelDialect,
                   memref::MemRefDialect>();
-  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
-  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
-  PassManager passes(&context);
-  buildCPUPipeline(passes);
-  if (!module || failed(passes.run(*module))) {
+  return registry;
+}
+
+namespace {
+/// The ops as a program, on their way to code.
+class KernelModule {
+public:
+  KernelModule(llvm::ArrayRef<std::string> arguments, llvm::StringRef body, llvm::StringRef cpu)
+      : context(dialects(), MLIRContext::Threading::DISABLED), target(targetOf(cpu)) {
+    text = "func.func @kernel(";
+    for (size_t i = 0; i < arguments.size(); ++i)
+      text += (i ? ", %" : "%") + std::to_string(i) + ": " + arguments[i];
+    text += ") attributes {vitc.entry} {\n" + body.str() + "\nreturn\n}\n";
+    module = parseSourceString<ModuleOp>(text, &context);
+    if (!module)
+      fail();
+    setTarget(*module, target);
+  }
+
+  /// Tiles of what has none yet; the first of them is returned.
+  Tile select(const Portions &portions = {}) {
+    llvm::SmallVector<Operation *> kernels;
+    module->walk([&](Operation *op) {
+      if (isa<kernel::KernelDialect>(op->getDialect()) && !scheduleOf(op))
+        kernels.push_back(op);
+    });
+    run([](PassManager &passes) { passes.addPass(createSelectSchedulesPass()); });
+    Tile tile;
+    for (Operation *op : kernels)
+      if (kernel::ScheduleAttr schedule = scheduleOf(op)) {
+        if (!tile.rows)
+          tile = {schedule.getRows(), schedule.getVectors(), schedule.getUnroll()};
+        if (portions.chunk)
+          setPortions(op, schedule, portions);
+      }
+    return tile;
+  }
+
+  std::unique_ptr<llvm::MemoryBuffer> compile(target::EmitKind kind) {
+    run([](PassManager &passes) { buildCPUPipeline(passes); });
+    target::EmitJob job;
+    job.module = *module;
+    job.target = target;
+    job.entries = {"kernel"};
+    return llvm::cantFail(target::emit(job, kind));
+  }
+
+private:
+  void run(llvm::function_ref<void(PassManager &)> build) {
+    PassManager passes(&context);
+    build(passes);
+    if (failed(passes.run(*module)))
+      fail();
+  }
+
+  [[noreturn]] void fail() {
     ADD_FAILURE() << "cannot compile\n" << text;
     std::abort();
   }
-  target::EmitJob job;
-  job.module = *module;
-  job.target =
-      cpu == kBF16Level
-          ? llvm::cantFail(target::lookupTargets("portable", "", target::Products::Int8))[0]
-          : llvm::cantFail(target::lookupTarget(cpu));
-  job.entries = {"kernel"};
-  return llvm::cantFail(target::emit(job, kind));
-}
+
+  static kernel::ScheduleAttr scheduleOf(Operation *op) {
+    return op->getAttrOfType<kernel::ScheduleAttr>("schedule");
+  }
+
+  void setPortions(Operation *op, kernel::ScheduleAttr s, const Portions &portions) {
+    op->setAttr("schedule", kernel::ScheduleAttr::get(
+                                &context, s.getRows(), s.getVectors(), s.getUnroll(),
+                                s.getRestart(), portions.chunk, s.getPrefetch(), portions.block,
+                                s.getPieces(), s.getTurns(), s.getBf16(), s.getVnni()));
+  }
+
+  MLIRContext context;
+  target::TargetInfo target;
+  std::string text;
+  OwningOpRef<ModuleOp> module;
+};
+} // namespace
 
 std::string vitc::test::compileToAssembly(llvm::ArrayRef<std::string> arguments,
                                           llvm::StringRef body, llvm::StringRef cpu) {
-  return compile(arguments, body, cpu, target::EmitKind::Assembly)->getBuffer().str();
+  KernelModule module(arguments, body, cpu);
+  module.select();
+  return module.compile(target::EmitKind::Assembly)->getBuffer().str();
+}
+
+Tile vitc::test::selectTile(llvm::ArrayRef<std::string> arguments, llvm::StringRef body,
+                            llvm::StringRef cpu) {
+  return KernelModule(arguments, body, cpu).select();
 }
 
 CompiledKernel::CompiledKernel(llvm::ArrayRef<std::string> arguments, llvm::StringRef body,
-                               llvm::StringRef cpu) {
+                               llvm::StringRef cpu, const Portions &portions) {
+  KernelModule module(arguments, body, cpu);
+  module.select(portions);
   std::vector<std::unique_ptr<llvm::MemoryBuffer>> objects;
-  objects.push_back(compile(arguments, body, cpu, target::EmitKind::Object));
+  objects.push_back(module.compile(target::EmitKind::Object));
   execution::HostSymbol runtime{"vitc_parallel_for", reinterpret_cast<void *>(&parallelFor)};
   code = llvm::cantFail(execution::JitModule::load(std::move(objects), runtime));
 }

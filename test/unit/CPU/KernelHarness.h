@@ -24,12 +24,23 @@ inline constexpr const char *kBF16Level = "x86-64-v4-bf16";
 /// The levels of this machine on which products of bf16 run.
 std::vector<std::string> testedBF16Levels();
 
+/// Stands for the tile that a level's own schedules have.
+inline constexpr const char *kSelected = "";
+
+/// How tiles are handed out where a kernel says no schedule; 0: as on the processor it is for.
+struct Portions {
+  int64_t chunk = 0, block = 0;
+};
+
 /// One kernel op between memref arguments, as machine code.
 class CompiledKernel {
 public:
-  /// `arguments` are the types of %0, %1, …; `body` is the text of the ops between them. The
-  /// harness fails the test when anything on the way to code does.
-  CompiledKernel(llvm::ArrayRef<std::string> arguments, llvm::StringRef body, llvm::StringRef cpu);
+  /// `arguments` are the types of %0, %1, …; `body` is the text of the ops between them. Those
+  /// without a schedule get what kernel-select-schedules gives them on `cpu`, a name as `--cpu`
+  /// takes it or kBF16Level, in `portions`. The harness fails the test when anything on the way to
+  /// code does.
+  CompiledKernel(llvm::ArrayRef<std::string> arguments, llvm::StringRef body, llvm::StringRef cpu,
+                 const Portions &portions = {});
 
   /// Calls it with one pointer for each argument. Every parallel loop runs in calls of
   /// `itemsOfCall` items, from the last to the first; 0 runs all in one call.
@@ -42,6 +53,14 @@ private:
 /// The assembly of such a kernel.
 std::string compileToAssembly(llvm::ArrayRef<std::string> arguments, llvm::StringRef body,
                               llvm::StringRef cpu);
+
+/// The register tile of a schedule.
+struct Tile {
+  int64_t rows = 0, vectors = 0, unroll = 0;
+};
+
+/// The tile that kernel-select-schedules gives the first op of `body` that needs one on `cpu`.
+Tile selectTile(llvm::ArrayRef<std::string> arguments, llvm::StringRef body, llvm::StringRef cpu);
 
 /// `memref<AxBxCxf32>` whose rows are `stride` floats apart (0: dense).
 std::string rowsType(llvm::ArrayRef<int64_t> shape, int64_t stride = 0);

@@ -52,7 +52,7 @@ public:
                        "kernel.strassen_sums ins(%0, %7) outs(%6) : (" + x + ", " + d + ", " + a +
                        ") -> ()\n" + "kernel.strassen_gemm ins(%0, %6, %5) " +
                        epilogue(x + ", " + a + ", " + p, tile, 128, chunk);
-    return run({p, a, d}, body, cpu, itemsOfCall);
+    return run({p, a, d}, body, cpu, {chunk}, itemsOfCall);
   }
 
   std::vector<float> classical() const {
@@ -61,7 +61,7 @@ public:
     std::string body = "kernel.pack ins(%1) outs(%5) : (" + m + ", " + p + ") -> ()\n" +
                        "kernel.gemm ins(%0, %5) " +
                        epilogue(x + ", " + p, "rows = 6, vectors = 1", 256, 1000);
-    return run({p, typeOf({1}), typeOf({1})}, body, testedLevels().front(), 0);
+    return run({p, typeOf({1}), typeOf({1})}, body, testedLevels().front(), {}, 0);
   }
 
   std::vector<double> expected() const {
@@ -93,17 +93,19 @@ private:
 
   std::string epilogue(const std::string &factors, const std::string &tile, int64_t restart,
                        int64_t chunk) const {
+    std::string portions = ", unroll = 4, restart = " + std::to_string(restart) +
+                           ", chunk = " + std::to_string(chunk) + ", prefetch = true> ";
     return std::string(s.bias ? "bias(%2) " : "") + (s.gelu ? "activation(gelu) " : "") +
-           (s.residual ? "residual(%3) " : "") + "outs(%4) schedule <" + tile +
-           ", unroll = 4, restart = " + std::to_string(restart) +
-           ", chunk = " + std::to_string(chunk) + ", prefetch = true> : (" + factors +
+           (s.residual ? "residual(%3) " : "") + "outs(%4) " +
+           (tile == kSelected ? "" : "schedule <" + tile + portions) + ": (" + factors +
            (s.bias ? ", " + typeOf({s.columns}) : "") + (s.residual ? ", " + residualType() : "") +
            ", " + typeOf({s.batch, s.rows, s.columns}) + ") -> ()";
   }
 
   /// %5, %6 and %7 are memory of the types `temporaries`.
   std::vector<float> run(std::vector<std::string> temporaries, const std::string &body,
-                         const std::string &cpu, int64_t itemsOfCall) const {
+                         const std::string &cpu, const Portions &portions,
+                         int64_t itemsOfCall) const {
     std::vector<std::string> types{typeOf({s.batch, s.rows, s.depth}), typeOf({s.columns, s.depth}),
                                    typeOf({s.columns}), residualType(),
                                    typeOf({s.batch, s.rows, s.columns})};
@@ -114,7 +116,7 @@ private:
     std::vector<float> sums(s.batch * 4 * s.pairs() * (s.depth / 2 + 1), NAN);
     std::vector<float> channels(s.depth, NAN);
     auto pointer = [](const std::vector<float> &v) { return const_cast<float *>(v.data()); };
-    CompiledKernel(types, body, cpu)
+    CompiledKernel(types, body, cpu, portions)
         .call({pointer(lhs), pointer(matrix), pointer(bias), pointer(residual), out.data(),
                panels.data(), sums.data(), channels.data()},
               itemsOfCall);
@@ -135,10 +137,6 @@ double rootMeanSquare(const std::vector<float> &found, const std::vector<double>
   return std::sqrt(sum / count);
 }
 
-std::string wideTile(const Shape &s) {
-  return s.width % 48 == 0 ? "rows = 8, vectors = 3" : "rows = 13, vectors = 1";
-}
-
 const Shape &shapeOfViT() {
   static const Shape shape{1, 197, 192, 768, 48, true};
   return shape;
@@ -154,7 +152,7 @@ TEST_P(StrassenTest, IsTheProductWithTheSameBitsEverywhere) {
   // Numbers of [-1, 1): errors grow with the root of the depth.
   EXPECT_LE(largestError(first, product.expected()), 1.5e-6 * std::sqrt(GetParam().depth));
   for (const std::string &level : testedLevels())
-    for (const std::string &tile : {wideTile(GetParam()), "rows = 6, vectors = 1, turns = 16"s})
+    for (const std::string &tile : {std::string(kSelected), "rows = 6, vectors = 1, turns = 16"s})
       for (int64_t chunk : {1, 1000}) // a tile, all rows
         EXPECT_TRUE(product.strassen(level, tile, chunk, 1) == first)
             << level << ", " << tile << ", chunk " << chunk;
@@ -173,7 +171,7 @@ TEST(StrassenErrorTest, IsAtMostTwoAndAHalfTimesTheClassicalOne) {
                       Shape{2, 50, 96, 768, 48, false, false, true}}) {
     Product product(shape);
     std::vector<double> exact = product.expected();
-    std::vector<float> strassen = product.strassen(testedLevels().front(), wideTile(shape));
+    std::vector<float> strassen = product.strassen(testedLevels().front(), kSelected);
     std::vector<float> classical = product.classical();
     EXPECT_LE(rootMeanSquare(strassen, exact), 2.5 * rootMeanSquare(classical, exact));
     EXPECT_LE(largestError(strassen, exact), 2.5 * largestError(classical, exact));
@@ -187,7 +185,7 @@ TEST(StrassenErrorTest, OfARowDoesNotDependOnTheNormOfItsPartner) {
     for (int64_t k = 0; k < s.depth; ++k)
       product.row(0, 5)[k] *= factor;
     std::vector<double> exact = product.expected();
-    std::vector<float> strassen = product.strassen(testedLevels().front(), wideTile(s));
+    std::vector<float> strassen = product.strassen(testedLevels().front(), kSelected);
     std::vector<float> classical = product.classical();
     // One row is a small sample: its ratio is wider than that of the whole.
     for (int64_t row : {int64_t{5}, 5 + s.pairs()}) {
@@ -206,7 +204,7 @@ TEST(StrassenErrorTest, OfAColumnDoesNotDependOnTheNormOfItsPartner) {
       product.matrix[n * s.depth + k] *= 0.01f;
   std::fill(product.bias.begin(), product.bias.end(), 0.0f);
   std::vector<double> exact = product.expected();
-  std::vector<float> strassen = product.strassen(testedLevels().front(), wideTile(s));
+  std::vector<float> strassen = product.strassen(testedLevels().front(), kSelected);
   std::vector<float> classical = product.classical();
   double error = 0, before = 0;
   for (int64_t n = 0; n < s.columns / 2; ++n) {
@@ -229,7 +227,7 @@ TEST(StrassenErrorTest, OfAChannelDoesNotDependOnTheNormOfItsPartner) {
         product.matrix[n * s.depth + k] /= factor;
     }
     std::vector<double> exact = product.expected();
-    std::vector<float> strassen = product.strassen(testedLevels().front(), wideTile(s));
+    std::vector<float> strassen = product.strassen(testedLevels().front(), kSelected);
     EXPECT_LE(rootMeanSquare(strassen, exact), 2.5 * rootMeanSquare(product.classical(), exact))
         << "channels times " << factor;
   }
@@ -245,7 +243,7 @@ TEST(StrassenErrorTest, OfAColumnDoesNotDependOnTheNormOfAChannel) {
   for (int64_t n = 0; n < s.columns / 2; ++n)
     product.matrix[n * s.depth + 7] *= 1e3f;
   std::vector<double> exact = product.expected();
-  std::vector<float> strassen = product.strassen(testedLevels().front(), wideTile(s));
+  std::vector<float> strassen = product.strassen(testedLevels().front(), kSelected);
   EXPECT_LE(rootMeanSquare(strassen, exact), 2.5 * rootMeanSquare(product.classical(), exact));
 }
 
@@ -253,12 +251,12 @@ TEST(StrassenBatchTest, NoImageDependsOnAnother) {
   Shape shape{2, 9, 96, 96, 48, true, true, true};
   Product product(shape);
   std::string level = testedLevels().front();
-  std::vector<float> both = product.strassen(level, wideTile(shape));
+  std::vector<float> both = product.strassen(level, kSelected);
   Product poisoned = product;
   for (int64_t m = 0; m < shape.rows; ++m)
     poisoned.row(0, m)[m] =
         m % 2 ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-  std::vector<float> other = poisoned.strassen(level, wideTile(shape));
+  std::vector<float> other = poisoned.strassen(level, kSelected);
   int64_t image = shape.results() / 2;
   EXPECT_TRUE(std::equal(both.begin() + image, both.end(), other.begin() + image));
   EXPECT_TRUE(std::isnan(other[shape.columns])); // in the second row
@@ -267,6 +265,6 @@ TEST(StrassenBatchTest, NoImageDependsOnAnother) {
   alone.s.batch = 1;
   alone.lhs.erase(alone.lhs.begin(), alone.lhs.begin() + shape.rows * shape.depth);
   alone.residual.erase(alone.residual.begin(), alone.residual.begin() + image);
-  std::vector<float> one = alone.strassen(level, wideTile(shape));
+  std::vector<float> one = alone.strassen(level, kSelected);
   EXPECT_TRUE(std::equal(one.begin(), one.end(), both.begin() + image));
 }

@@ -43,7 +43,7 @@ struct QueryTile {
 class AttentionBuilder {
 public:
   explicit AttentionBuilder(kernel::AttentionOp op);
-  void build();
+  kernel::ParallelOp build();
 
 private:
   void emitHead(Value head, Value beginTile, Value endTile);
@@ -147,16 +147,14 @@ void AttentionBuilder::planScratch() {
 }
 
 /// A unit is a head of one batch element.
-void AttentionBuilder::build() {
+kernel::ParallelOp AttentionBuilder::build() {
   auto items = TileItems::cut(batches * heads, tiles.count(), schedule.getChunk());
-  kernel::ParallelOp::create(e, items.count(), scratchBytes,
-                             [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-                               emitViews(scratch);
-                               items.emit(e, begin, end,
-                                          [&](Value head, Value beginTile, Value endTile) {
-                                            emitHead(head, beginTile, endTile);
-                                          });
-                             });
+  return e.parallel(items.count(), scratchBytes, [&](Value begin, Value end, Value scratch) {
+    emitViews(scratch);
+    items.emit(e, begin, end, [&](Value head, Value beginTile, Value endTile) {
+      emitHead(head, beginTile, endTile);
+    });
+  });
 }
 
 void AttentionBuilder::emitViews(Value scratch) {
@@ -393,7 +391,6 @@ void AttentionBuilder::emitPrefetch(const QueryTile &tile, Value k) {
   }
 }
 
-LogicalResult vitc::cpu::buildAttention(kernel::AttentionOp op) {
-  AttentionBuilder(op).build();
-  return success();
+kernel::ParallelOp vitc::cpu::buildAttention(kernel::AttentionOp op) {
+  return AttentionBuilder(op).build();
 }

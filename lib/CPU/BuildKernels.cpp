@@ -80,13 +80,15 @@ static LogicalResult checkSchedule(OpTy op) {
   return success();
 }
 
-template <typename OpTy>
-static LogicalResult buildScheduled(OpTy op, LogicalResult (*build)(OpTy)) {
-  return failed(checkSchedule(op)) ? failure() : build(op);
+template <typename OpTy, typename ResultTy>
+static FailureOr<kernel::ParallelOp> buildScheduled(OpTy op, ResultTy (*build)(OpTy)) {
+  if (failed(checkSchedule(op)))
+    return failure();
+  return build(op);
 }
 
-static LogicalResult buildKernel(Operation *op) {
-  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+static FailureOr<kernel::ParallelOp> buildKernel(Operation *op) {
+  return llvm::TypeSwitch<Operation *, FailureOr<kernel::ParallelOp>>(op)
       .Case([](kernel::GemmOp op) { return buildScheduled(op, cpu::buildGemm); })
       .Case([](kernel::AttentionOp op) { return buildScheduled(op, cpu::buildAttention); })
       .Case([](kernel::NormalizeOp op) { return buildScheduled(op, cpu::buildNormalize); })
@@ -100,7 +102,7 @@ static LogicalResult buildKernel(Operation *op) {
       .Case([](kernel::StrassenSumsOp op) { return cpu::buildStrassenSums(op); })
       .Case([](kernel::StrassenGemmOp op) { return buildScheduled(op, cpu::buildStrassenGemm); })
       .Case([](kernel::QuantizeOp op) { return cpu::buildQuantize(op); })
-      .Default([](Operation *op) { return op->emitOpError("has no CPU builder"); });
+      .Default([](Operation *op) { return LogicalResult(op->emitOpError("has no CPU builder")); });
 }
 
 namespace {
@@ -114,10 +116,12 @@ class BuildKernels : public vitc::impl::BuildKernelsPassBase<BuildKernels> {
         kernels.push_back(op);
     });
     for (Operation *op : kernels) {
-      if (failed(checkOperands(op)) || failed(buildKernel(op)))
+      if (failed(checkOperands(op)))
         return signalPassFailure();
-      if (auto loop = dyn_cast_or_null<kernel::ParallelOp>(op->getPrevNode()))
-        cpu::labelWork(op, loop);
+      FailureOr<kernel::ParallelOp> loop = buildKernel(op);
+      if (failed(loop))
+        return signalPassFailure();
+      cpu::labelWork(op, *loop);
       op->erase();
       ++numBuilt;
     }

@@ -14,20 +14,21 @@
 
 namespace vitc::cpu {
 
-/// Each emits its loops before `op`, or reports why it cannot; the caller erases `op`.
-LogicalResult buildGemm(kernel::GemmOp op);
-LogicalResult buildAttention(kernel::AttentionOp op);
-LogicalResult buildNormalize(kernel::NormalizeOp op);
-LogicalResult buildSoftmax(kernel::SoftmaxOp op);
-LogicalResult buildActivate(kernel::ActivateOp op);
-LogicalResult buildPatches(kernel::PatchesOp op);
-LogicalResult buildPack(kernel::PackOp op);
-LogicalResult buildConvert(kernel::ConvertOp op);
-LogicalResult buildStrassenChannels(kernel::StrassenChannelsOp op);
-LogicalResult buildStrassenPack(kernel::StrassenPackOp op);
-LogicalResult buildStrassenSums(kernel::StrassenSumsOp op);
-LogicalResult buildStrassenGemm(kernel::StrassenGemmOp op);
-LogicalResult buildQuantize(kernel::QuantizeOp op);
+/// Each emits its loop before `op` and returns it, or reports why it cannot; the caller erases
+/// `op`.
+FailureOr<kernel::ParallelOp> buildGemm(kernel::GemmOp op);
+kernel::ParallelOp buildAttention(kernel::AttentionOp op);
+kernel::ParallelOp buildNormalize(kernel::NormalizeOp op);
+kernel::ParallelOp buildSoftmax(kernel::SoftmaxOp op);
+kernel::ParallelOp buildActivate(kernel::ActivateOp op);
+kernel::ParallelOp buildPatches(kernel::PatchesOp op);
+kernel::ParallelOp buildPack(kernel::PackOp op);
+kernel::ParallelOp buildConvert(kernel::ConvertOp op);
+kernel::ParallelOp buildStrassenChannels(kernel::StrassenChannelsOp op);
+kernel::ParallelOp buildStrassenPack(kernel::StrassenPackOp op);
+kernel::ParallelOp buildStrassenSums(kernel::StrassenSumsOp op);
+FailureOr<kernel::ParallelOp> buildStrassenGemm(kernel::StrassenGemmOp op);
+kernel::ParallelOp buildQuantize(kernel::QuantizeOp op);
 
 } // namespace vitc::cpu
 

@@ -8,16 +8,15 @@ using namespace mlir;
 using namespace vitc;
 using namespace vitc::cpu;
 
-LogicalResult vitc::cpu::buildConvert(kernel::ConvertOp op) {
+kernel::ParallelOp vitc::cpu::buildConvert(kernel::ConvertOp op) {
   Emitter e(op.getLoc(), op);
   int64_t columns = cast<MemRefType>(op.getInit().getType()).getDimSize(2);
-  emitRowLoop(e, {op.getInput(), op.getInit()}, /*chunk=*/1,
-              [&](ArrayRef<Rows> views, Value batch, Value row) {
-                const Rows &input = views[0], &init = views[1];
-                emitColumnLoop(e, columns, [&](Value column, int64_t lanes) {
-                  Value x = e.load(input.buffer(), input.at(e, batch, row, column), lanes);
-                  e.store(x, init.buffer(), init.at(e, batch, row, column), lanes);
-                });
-              });
-  return success();
+  return emitRowLoop(e, {op.getInput(), op.getInit()}, /*chunk=*/1,
+                     [&](ArrayRef<Rows> views, Value batch, Value row) {
+                       const Rows &input = views[0], &init = views[1];
+                       emitColumnLoop(e, columns, [&](Value column, int64_t lanes) {
+                         Value x = e.load(input.buffer(), input.at(e, batch, row, column), lanes);
+                         e.store(x, init.buffer(), init.at(e, batch, row, column), lanes);
+                       });
+                     });
 }

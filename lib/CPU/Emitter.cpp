@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
+using namespace vitc;
 using namespace vitc::cpu;
 
 VectorType Emitter::vectorType() { return VectorType::get({kLanes}, getF32Type()); }
@@ -276,6 +277,14 @@ void Emitter::storeIntegers(Value vector, Value memref, ValueRange indices) {
 //===----------------------------------------------------------------------===//
 // Control flow
 //===----------------------------------------------------------------------===//
+
+kernel::ParallelOp Emitter::parallel(int64_t count, int64_t scratchBytes,
+                                     function_ref<void(Value, Value, Value)> body) {
+  // The op's builder lends this one, moved into the region.
+  return kernel::ParallelOp::create(*this, count, scratchBytes,
+                                    [&](OpBuilder &, Location, Value begin, Value end,
+                                        Value scratch) { body(begin, end, scratch); });
+}
 
 void Emitter::forLoop(Value begin, Value end, int64_t step, function_ref<void(Value)> body) {
   auto loop = scf::ForOp::create(*this, begin, end, index(step));

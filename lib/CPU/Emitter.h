@@ -12,6 +12,7 @@
 #ifndef VITC_LIB_CPU_EMITTER_H
 #define VITC_LIB_CPU_EMITTER_H
 
+#include "vitc/Dialect/Kernel/Kernel.h"
 #include "vitc/Support/LLVM.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -131,6 +132,10 @@ public:
   void storeIntegers(Value vector, Value memref, ValueRange indices);
 
   // Control flow.
+  /// Items [begin, end) of `count`, with `scratchBytes` of a worker's own memory: what a kernel
+  /// becomes.
+  kernel::ParallelOp parallel(int64_t count, int64_t scratchBytes,
+                              function_ref<void(Value begin, Value end, Value scratch)> body);
   void forLoop(Value begin, Value end, int64_t step, function_ref<void(Value)> body);
   SmallVector<Value> forLoop(Value begin, Value end, int64_t step, ValueRange initial,
                              function_ref<SmallVector<Value>(Value, ValueRange)> body);

@@ -46,7 +46,7 @@ class GemmBuilder {
 public:
   explicit GemmBuilder(kernel::GemmOp op);
   LogicalResult check();
-  void build();
+  kernel::ParallelOp build();
 
 private:
   void emitUnit(Value unit, Value beginTile, Value endTile);
@@ -128,7 +128,7 @@ LogicalResult GemmBuilder::check() {
 
 /// An item of the loop has tiles of one unit, or some units with all tiles of a block of rows;
 /// blocks are outermost.
-void GemmBuilder::build() {
+kernel::ParallelOp GemmBuilder::build() {
   tilesOfBlock = schedule.getBlock() ? std::min(schedule.getBlock(), tiles.count()) : tiles.count();
   blocks = llvm::divideCeil(tiles.count(), tilesOfBlock);
   int64_t chunk = std::max<int64_t>(1, schedule.getChunk() / space.batches);
@@ -140,25 +140,24 @@ void GemmBuilder::build() {
   SmallVector<int64_t> halves{2, tiles.height, vectors * kLanes};
   bool areHalves = factors == Factors::WidenedQuads;
   int64_t halvesBytes = areHalves ? bytesOfFloats(ShapedType::getNumElements(halves)) : 0;
-  kernel::ParallelOp::create(
-      e, items.count(), tileBytes + wideBytes + halvesBytes,
-      [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-        lhs = space.view(e, op.getLhs());
-        init = space.view(e, op.getInit());
-        if (op.getResidual())
-          residual = space.view(e, op.getResidual());
-        if (op.getLhsScales())
-          lhsScales = space.view(e, op.getLhsScales());
-        if (needsTile)
-          scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
-        if (isWidened(factors))
-          wideRows = e.scratchView(scratch, tileBytes, {tiles.height, stride});
-        if (areHalves)
-          sumsOfHalves = e.scratchView(scratch, tileBytes + wideBytes, halves, e.getI32Type());
-        items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
-          emitUnit(unit, beginTile, endTile);
-        });
-      });
+  int64_t scratchBytes = tileBytes + wideBytes + halvesBytes;
+  return e.parallel(items.count(), scratchBytes, [&](Value begin, Value end, Value scratch) {
+    lhs = space.view(e, op.getLhs());
+    init = space.view(e, op.getInit());
+    if (op.getResidual())
+      residual = space.view(e, op.getResidual());
+    if (op.getLhsScales())
+      lhsScales = space.view(e, op.getLhsScales());
+    if (needsTile)
+      scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
+    if (isWidened(factors))
+      wideRows = e.scratchView(scratch, tileBytes, {tiles.height, stride});
+    if (areHalves)
+      sumsOfHalves = e.scratchView(scratch, tileBytes + wideBytes, halves, e.getI32Type());
+    items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
+      emitUnit(unit, beginTile, endTile);
+    });
+  });
 }
 
 /// Tiles are counted from the block's first.
@@ -383,10 +382,9 @@ void GemmBuilder::emitUnitPrefetch(const Place &place, Value k) {
   });
 }
 
-LogicalResult vitc::cpu::buildGemm(kernel::GemmOp op) {
+FailureOr<kernel::ParallelOp> vitc::cpu::buildGemm(kernel::GemmOp op) {
   GemmBuilder builder(op);
   if (failed(builder.check()))
     return failure();
-  builder.build();
-  return success();
+  return builder.build();
 }

@@ -99,15 +99,14 @@ private:
 
 } // namespace
 
-LogicalResult vitc::cpu::buildNormalize(kernel::NormalizeOp op) {
+kernel::ParallelOp vitc::cpu::buildNormalize(kernel::NormalizeOp op) {
   Emitter e(op.getLoc(), op);
   e.hasBF16 = op.getScheduleAttr().getBf16();
   SmallVector<Value> operands{op.getInput(), op.getInit()};
   if (op.getScales())
     operands.push_back(op.getScales());
-  emitRowLoop(e, operands, op.getScheduleAttr().getChunk(),
-              [&](ArrayRef<Rows> views, Value batch, Value row) {
-                RowNormalizer(e, op, views, batch, row).emit();
-              });
-  return success();
+  return emitRowLoop(e, operands, op.getScheduleAttr().getChunk(),
+                     [&](ArrayRef<Rows> views, Value batch, Value row) {
+                       RowNormalizer(e, op, views, batch, row).emit();
+                     });
 }

@@ -128,22 +128,20 @@ static void emitPanel(Emitter &e, kernel::PackOp op, const PackShape &shape, Val
               inverses);
 }
 
-LogicalResult vitc::cpu::buildPack(kernel::PackOp op) {
+kernel::ParallelOp vitc::cpu::buildPack(kernel::PackOp op) {
   Emitter e(op.getLoc(), op);
   PackShape shape(op);
   int64_t wholePanels = shape.rows / shape.width, rest = shape.rows % shape.width;
   bool isQuantized = shape.pairing == 4;
-  kernel::ParallelOp::create(
-      e, shape.panels, isQuantized ? bytesOfFloats(shape.width) : 0,
-      [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-        Value inverses = isQuantized ? e.scratchView(scratch, 0, {shape.width}) : Value();
-        Value border = e.index(wholePanels);
-        if (wholePanels)
-          e.forLoop(begin, rest ? e.min(end, border) : end, 1,
-                    [&](Value panel) { emitPanel(e, op, shape, panel, shape.width, inverses); });
-        if (rest)
-          e.forLoop(e.max(begin, border), end, 1,
-                    [&](Value panel) { emitPanel(e, op, shape, panel, rest, inverses); });
-      });
-  return success();
+  int64_t scratchBytes = isQuantized ? bytesOfFloats(shape.width) : 0;
+  return e.parallel(shape.panels, scratchBytes, [&](Value begin, Value end, Value scratch) {
+    Value inverses = isQuantized ? e.scratchView(scratch, 0, {shape.width}) : Value();
+    Value border = e.index(wholePanels);
+    if (wholePanels)
+      e.forLoop(begin, rest ? e.min(end, border) : end, 1,
+                [&](Value panel) { emitPanel(e, op, shape, panel, shape.width, inverses); });
+    if (rest)
+      e.forLoop(e.max(begin, border), end, 1,
+                [&](Value panel) { emitPanel(e, op, shape, panel, rest, inverses); });
+  });
 }

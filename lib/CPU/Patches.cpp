@@ -8,7 +8,7 @@ using namespace vitc;
 using namespace vitc::cpu;
 
 /// One item is a row of patches: it reads whole lines of the picture.
-LogicalResult vitc::cpu::buildPatches(kernel::PatchesOp op) {
+kernel::ParallelOp vitc::cpu::buildPatches(kernel::PatchesOp op) {
   Emitter e(op.getLoc(), op);
   auto pixels = cast<MemRefType>(op.getPixels().getType());
   int64_t batch = pixels.getDimSize(0), channels = pixels.getDimSize(1);
@@ -26,18 +26,15 @@ LogicalResult vitc::cpu::buildPatches(kernel::PatchesOp op) {
       e.store(line, op.getInit(), {b, row, e.add(first, j)}, lanes);
     });
   };
-  kernel::ParallelOp::create(e, batch * numDown, /*scratchBytes=*/0,
-                             [&](OpBuilder &, Location, Value begin, Value end, Value) {
-                               Value zero = e.index(0);
-                               e.forLoop(begin, end, 1, [&](Value item) {
-                                 Value b = e.div(item, numDown), y = e.rem(item, numDown);
-                                 e.forLoop(zero, e.index(numRight), 1, [&](Value x) {
-                                   e.forLoop(zero, e.index(channels), 1, [&](Value c) {
-                                     e.forLoop(zero, e.index(height), 1,
-                                               [&](Value i) { emitLine(b, y, x, c, i); });
-                                   });
-                                 });
-                               });
-                             });
-  return success();
+  return e.parallel(batch * numDown, /*scratchBytes=*/0, [&](Value begin, Value end, Value) {
+    Value zero = e.index(0);
+    e.forLoop(begin, end, 1, [&](Value item) {
+      Value b = e.div(item, numDown), y = e.rem(item, numDown);
+      e.forLoop(zero, e.index(numRight), 1, [&](Value x) {
+        e.forLoop(zero, e.index(channels), 1, [&](Value c) {
+          e.forLoop(zero, e.index(height), 1, [&](Value i) { emitLine(b, y, x, c, i); });
+        });
+      });
+    });
+  });
 }

@@ -97,13 +97,12 @@ private:
 
 } // namespace
 
-LogicalResult vitc::cpu::buildQuantize(kernel::QuantizeOp op) {
+kernel::ParallelOp vitc::cpu::buildQuantize(kernel::QuantizeOp op) {
   Emitter e(op.getLoc(), op);
   int64_t columns = cast<MemRefType>(op.getInit().getType()).getDimSize(2);
-  emitRowLoop(e, {op.getInput(), op.getInit(), op.getScales()},
-              /*chunk=*/std::max<int64_t>(1, 8192 / columns),
-              [&](ArrayRef<Rows> views, Value batch, Value row) {
-                RowQuantizer(e, op, views, batch, row).emit();
-              });
-  return success();
+  return emitRowLoop(e, {op.getInput(), op.getInit(), op.getScales()},
+                     /*chunk=*/std::max<int64_t>(1, 8192 / columns),
+                     [&](ArrayRef<Rows> views, Value batch, Value row) {
+                       RowQuantizer(e, op, views, batch, row).emit();
+                     });
 }

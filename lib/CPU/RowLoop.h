@@ -9,8 +9,9 @@ namespace vitc::cpu {
 
 /// One kernel.parallel over the rows of [B, M, ·] operands, `chunk` rows an item. `body` gets each
 /// operand's view, then batch and row for `Rows::at`.
-void emitRowLoop(Emitter &e, ArrayRef<Value> operands, int64_t chunk,
-                 function_ref<void(ArrayRef<Rows> views, Value batch, Value row)> body);
+kernel::ParallelOp
+emitRowLoop(Emitter &e, ArrayRef<Value> operands, int64_t chunk,
+            function_ref<void(ArrayRef<Rows> views, Value batch, Value row)> body);
 
 } // namespace vitc::cpu
 

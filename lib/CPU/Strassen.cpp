@@ -46,7 +46,7 @@ class StrassenBuilder {
 public:
   explicit StrassenBuilder(kernel::StrassenGemmOp op);
   LogicalResult check();
-  void build();
+  kernel::ParallelOp build();
 
 private:
   void emitUnit(Value unit, Value beginTile, Value endTile);
@@ -115,20 +115,19 @@ LogicalResult StrassenBuilder::check() {
 
 /// A unit is the register tile's width of one pair of panels for one image. Images are outermost:
 /// the seven left sides of one stay in cache while the panels pass.
-void StrassenBuilder::build() {
+kernel::ParallelOp StrassenBuilder::build() {
   int64_t carriedFloats = 3 * pairs * units.columns, tileFloats = tiles.height * units.columns;
   int64_t bytes = bytesOfFloats(carriedFloats) + bytesOfFloats(tileFloats);
   auto items = TileItems::cut(batches * unitsOfImage(), tiles.count(), schedule.getChunk());
-  kernel::ParallelOp::create(
-      e, items.count(), bytes, [&](OpBuilder &, Location, Value begin, Value end, Value scratch) {
-        buffers = e.scratchView(scratch, 0, {3, pairs, units.columns});
-        scratchTile =
-            e.scratchView(scratch, bytesOfFloats(carriedFloats), {tiles.height, units.columns});
-        flatPanels = memref::CollapseShapeOp::create(e, op.getPanels(), flat());
-        items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
-          emitUnit(unit, beginTile, endTile);
-        });
-      });
+  return e.parallel(items.count(), bytes, [&](Value begin, Value end, Value scratch) {
+    buffers = e.scratchView(scratch, 0, {3, pairs, units.columns});
+    scratchTile =
+        e.scratchView(scratch, bytesOfFloats(carriedFloats), {tiles.height, units.columns});
+    flatPanels = memref::CollapseShapeOp::create(e, op.getPanels(), flat());
+    items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
+      emitUnit(unit, beginTile, endTile);
+    });
+  });
 }
 
 void StrassenBuilder::emitUnit(Value unit, Value beginTile, Value endTile) {
@@ -348,10 +347,9 @@ void StrassenBuilder::emitStepPrefetch(Product product, const Place &place, Valu
   });
 }
 
-LogicalResult vitc::cpu::buildStrassenGemm(kernel::StrassenGemmOp op) {
+FailureOr<kernel::ParallelOp> vitc::cpu::buildStrassenGemm(kernel::StrassenGemmOp op) {
   StrassenBuilder builder(op);
   if (failed(builder.check()))
     return failure();
-  builder.build();
-  return success();
+  return builder.build();
 }

@@ -17,13 +17,12 @@ public:
     half = matrix.getDimSize(1) / 2;
   }
 
-  void build() {
+  kernel::ParallelOp build() {
     int64_t whole = half / kLanes, rest = half % kLanes;
-    kernel::ParallelOp::create(e, whole + (rest != 0), /*scratchBytes=*/0,
-                               [&](OpBuilder &, Location, Value begin, Value end, Value) {
-                                 e.forLoop(begin, end, 1,
-                                           [&](Value item) { emitItem(item, whole, rest); });
-                               });
+    int64_t items = whole + (rest != 0);
+    return e.parallel(items, /*scratchBytes=*/0, [&](Value begin, Value end, Value) {
+      e.forLoop(begin, end, 1, [&](Value item) { emitItem(item, whole, rest); });
+    });
   }
 
 private:
@@ -71,7 +70,6 @@ private:
 
 } // namespace
 
-LogicalResult vitc::cpu::buildStrassenChannels(kernel::StrassenChannelsOp op) {
-  ChannelsBuilder(op).build();
-  return success();
+kernel::ParallelOp vitc::cpu::buildStrassenChannels(kernel::StrassenChannelsOp op) {
+  return ChannelsBuilder(op).build();
 }

@@ -28,11 +28,10 @@ public:
     width = panels.getDimSize(3);
   }
 
-  void build() {
-    kernel::ParallelOp::create(e, numPanels, /*scratchBytes=*/0,
-                               [&](OpBuilder &, Location, Value begin, Value end, Value) {
-                                 e.forLoop(begin, end, 1, [&](Value panel) { emitPanel(panel); });
-                               });
+  kernel::ParallelOp build() {
+    return e.parallel(numPanels, /*scratchBytes=*/0, [&](Value begin, Value end, Value) {
+      e.forLoop(begin, end, 1, [&](Value panel) { emitPanel(panel); });
+    });
   }
 
 private:
@@ -136,7 +135,6 @@ private:
 
 } // namespace
 
-LogicalResult vitc::cpu::buildStrassenPack(kernel::StrassenPackOp op) {
-  PackBuilder(op).build();
-  return success();
+kernel::ParallelOp vitc::cpu::buildStrassenPack(kernel::StrassenPackOp op) {
+  return PackBuilder(op).build();
 }

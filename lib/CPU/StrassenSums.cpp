@@ -15,16 +15,15 @@ public:
       : op(op), e(op.getLoc(), op), rows(typeOf(op.getLhs()).getDimSize(1)),
         pairs(typeOf(op.getInit()).getDimSize(2)), half(typeOf(op.getLhs()).getDimSize(2) / 2) {}
 
-  void build() {
+  kernel::ParallelOp build() {
     // A pair takes less time than handing it out.
     int64_t chunk = std::max<int64_t>(1, 8192 / half);
     int64_t total = typeOf(op.getInit()).getDimSize(0) * pairs;
-    kernel::ParallelOp::create(e, llvm::divideCeil(total, chunk), /*scratchBytes=*/0,
-                               [&](OpBuilder &, Location, Value begin, Value end, Value) {
-                                 Value last = e.min(e.mul(end, chunk), e.index(total));
-                                 e.forLoop(e.mul(begin, chunk), last, 1,
-                                           [&](Value number) { emitPair(number); });
-                               });
+    int64_t items = llvm::divideCeil(total, chunk);
+    return e.parallel(items, /*scratchBytes=*/0, [&](Value begin, Value end, Value) {
+      Value last = e.min(e.mul(end, chunk), e.index(total));
+      e.forLoop(e.mul(begin, chunk), last, 1, [&](Value number) { emitPair(number); });
+    });
   }
 
 private:
@@ -82,7 +81,6 @@ private:
 
 } // namespace
 
-LogicalResult vitc::cpu::buildStrassenSums(kernel::StrassenSumsOp op) {
-  SumsBuilder(op).build();
-  return success();
+kernel::ParallelOp vitc::cpu::buildStrassenSums(kernel::StrassenSumsOp op) {
+  return SumsBuilder(op).build();
 }

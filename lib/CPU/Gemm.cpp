@@ -38,8 +38,10 @@ struct Place {
   /// The unit, its panel and its first column there.
   Value unit, panel, first;
   Value batch, row;
-  /// Its number among the tiles of this unit, which paces the fetching of the next.
+  /// Its number among the tiles of this unit, `pieces` of which lie side by side: they pace the
+  /// fetching of the next unit.
   Value number;
+  int64_t pieces;
 };
 
 class GemmBuilder {
@@ -181,11 +183,12 @@ void GemmBuilder::emitUnit(Value unit, Value beginTile, Value endTile) {
 
 void GemmBuilder::emitColumns(Value unit, int64_t validColumns, Value beginTile, Value endTile) {
   Value panel = units.panelOf(e, unit), first = units.firstOf(e, unit);
+  int64_t piecesOfUnit = llvm::divideCeil(validColumns, vectors * kLanes);
   auto emitBatch = [&](Value batch) {
     emitTileLoops(e, tiles, beginTile, endTile, [&](int64_t height, Value row, Value tile) {
       Value ofBlock = blocks > 1 ? e.rem(tile, tilesOfBlock) : tile;
       Value number = e.add(e.mul(batch, tilesOfBlock), ofBlock);
-      Place place{unit, panel, first, batch, row, number};
+      Place place{unit, panel, first, batch, row, e.mul(number, piecesOfUnit), piecesOfUnit};
       if (isWidened(factors))
         emitWidenLeft(height, place);
       emitPieces(height, validColumns, place);
@@ -204,20 +207,19 @@ void GemmBuilder::emitWidenLeft(int64_t height, const Place &place) {
 /// A unit wider than the register tile is walked in pieces.
 void GemmBuilder::emitPieces(int64_t height, int64_t validColumns, const Place &place) {
   int64_t step = vectors * kLanes, whole = validColumns / step * step;
-  auto emitWhole = [&](Value offset) {
+  auto emitPiece = [&](Value offset, int64_t vectorsOfPiece, int64_t lastLanes) {
     Place inner = place;
-    Value piece = e.div(offset, step);
-    inner.number = e.add(e.mul(place.number, pieces), piece);
-    emitTile(height, {e.add(place.first, offset), vectors, kLanes}, inner);
+    inner.number = e.add(place.number, e.div(offset, step));
+    emitTile(height, {e.add(place.first, offset), vectorsOfPiece, lastLanes}, inner);
   };
+  auto emitWhole = [&](Value offset) { emitPiece(offset, vectors, kLanes); };
   if (whole == step)
     emitWhole(e.index(0));
   else if (whole)
     e.forLoop(e.index(0), e.index(whole), step, emitWhole);
   if (int64_t rest = validColumns - whole) {
     int64_t restVectors = llvm::divideCeil(rest, kLanes);
-    int64_t lastLanes = rest - (restVectors - 1) * kLanes;
-    emitTile(height, {e.add(place.first, whole), restVectors, lastLanes}, place);
+    emitPiece(e.index(whole), restVectors, rest - (restVectors - 1) * kLanes);
   }
 }
 
@@ -370,7 +372,7 @@ void GemmBuilder::emitStepPrefetch(const Piece &piece, const Place &place, Value
 /// The next unit, a few lines at a time, spread evenly over all tiles of this one.
 void GemmBuilder::emitUnitPrefetch(const Place &place, Value k) {
   int64_t lines = steps * units.columns / kLanes; // of 64 bytes, of pairs too
-  int64_t allSteps = tilesOfBlock * space.batches * pieces * steps;
+  int64_t allSteps = tilesOfBlock * space.batches * place.pieces * steps;
   Value step = e.add(e.mul(place.number, steps), k);
   Value next = emitNextUnit(e, place.unit, numUnits, /*passesAgain=*/blocks > 1);
   Value flat = memref::CollapseShapeOp::create(e, op.getPanels(),

@@ -72,3 +72,14 @@ func.func @batch(%x: memref<2x3x4xf32>, %w: memref<1x4x16xf32>, %r: memref<1x3x1
   kernel.gemm ins(%x, %w) residual(%r) outs(%y) schedule <rows = 2, vectors = 1, unroll = 2, restart = 4, chunk = 100, prefetch = false> : (memref<2x3x4xf32>, memref<1x4x16xf32>, memref<1x3x16xf32>, memref<2x3x16xf32>) -> ()
   return
 }
+
+// Two tiles of a block pass the first unit in three pieces, the second, which has only 8 columns, in one:
+// that fetches three times as much of the next unit, 24 lines, in a step. In fixed point, 24 / 48 and
+// 24 / 16.
+// CHECK-LABEL: func.func @pieces_of_the_last_unit(
+// CHECK-DAG: arith.constant 32768 : index
+// CHECK-DAG: arith.constant 98304 : index
+func.func @pieces_of_the_last_unit(%x: memref<1x4x8xf32>, %w: memref<2x8x48xf32>, %y: memref<1x4x56xf32>) {
+  kernel.gemm ins(%x, %w) outs(%y) schedule <rows = 1, vectors = 1, unroll = 2, restart = 8, chunk = 1, prefetch = true, block = 2, pieces = 3> : (memref<1x4x8xf32>, memref<2x8x48xf32>, memref<1x4x56xf32>) -> ()
+  return
+}

@@ -15,6 +15,7 @@
 #include "Builders.h"
 #include "Microkernel.h"
 #include "Prefetch.h"
+#include "ScratchLayout.h"
 #include "SoftmaxRow.h"
 #include "TileLoops.h"
 #include "Transpose.h"
@@ -63,7 +64,6 @@ private:
   void emitContextPiece(const QueryTile &tile, int64_t piece);
   Value loadQuery(const QueryTile &tile, Value i, Value k, int64_t count);
   void planScratch();
-  void emitViews(Value scratch);
 
   int64_t groups() const { return llvm::divideCeil(keyVectors, vectors); }
   /// Register tiles side by side in a head's columns, and the first vector of one.
@@ -72,15 +72,6 @@ private:
   bool copiesValues() const { return widens || (pieces() > 1 && tiles.count() > 1); }
   /// Lanes of the last vector of a head's columns.
   int64_t lanesAt(int64_t vector) const { return std::min(kLanes, size - vector * kLanes); }
-
-  /// A part of the worker's scratch memory, by the view that will stand for it.
-  struct Part {
-    Value *view;
-    SmallVector<int64_t> shape;
-    /// Null for f32, and for pairs.
-    Type elementType;
-    int64_t offset;
-  };
 
   kernel::AttentionOp op;
   kernel::ScheduleAttr schedule;
@@ -94,8 +85,7 @@ private:
   int64_t pairing, keySteps;
   Factors factors;
   BalancedTiles tiles;
-  SmallVector<Part> parts;
-  int64_t scratchBytes = 0;
+  ScratchLayout layout;
   /// `weights` are the exponentials: but for pairs they take the place of the scores.
   Value packedKeys, packedValues, widenedQueries, scores, weights, sums, partial;
 };
@@ -124,44 +114,34 @@ AttentionBuilder::AttentionBuilder(kernel::AttentionOp op)
 }
 
 void AttentionBuilder::planScratch() {
-  auto take = [&](Value &view, ArrayRef<int64_t> shape, Type elementType = {}) {
-    parts.push_back({&view, SmallVector<int64_t>(shape), elementType, scratchBytes});
-    int64_t numbers = ShapedType::getNumElements(shape);
-    scratchBytes += bytesOfFloats(elementType ? llvm::divideCeil(numbers, pairing) : numbers);
-  };
   // Rows an odd number of lines apart spread over L1's sets.
   int64_t scoreStride = kernel::rowStride(keyVectors * kLanes, e.getF32Type());
   int64_t sizeSteps = llvm::divideCeil(size, pairing);
-  take(packedKeys, {groups(), sizeSteps, vectors * kLanes});
-  take(scores, {tiles.height, scoreStride});
-  take(sums, {tiles.height});
-  take(partial, {tiles.height, vectors * kLanes});
+  layout.add(packedKeys, {groups(), sizeSteps, vectors * kLanes});
+  layout.add(scores, {tiles.height, scoreStride});
+  layout.add(sums, {tiles.height});
+  layout.add(partial, {tiles.height, vectors * kLanes});
   if (isBF16 || copiesValues())
-    take(packedValues, {pieces(), keySteps, vectors * kLanes});
+    layout.add(packedValues, {pieces(), keySteps, vectors * kLanes});
   if (widens)
-    take(widenedQueries, {tiles.height, sizeVectors * kLanes});
+    layout.add(widenedQueries, {tiles.height, sizeVectors * kLanes});
   if (pairing == 1)
     return;
   Type element = e.getBF16Type();
-  take(weights, {tiles.height, kernel::rowStride(keyVectors * kLanes, element)}, element);
+  layout.add(weights, {tiles.height, kernel::rowStride(keyVectors * kLanes, element)}, element);
 }
 
 /// A unit is a head of one batch element.
 kernel::ParallelOp AttentionBuilder::build() {
   auto items = TileItems::cut(batches * heads, tiles.count(), schedule.getChunk());
-  return e.parallel(items.count(), scratchBytes, [&](Value begin, Value end, Value scratch) {
-    emitViews(scratch);
+  return e.parallel(items.count(), layout.bytes(), [&](Value begin, Value end, Value scratch) {
+    layout.emitViews(e, scratch);
+    if (pairing == 1)
+      weights = scores;
     items.emit(e, begin, end, [&](Value head, Value beginTile, Value endTile) {
       emitHead(head, beginTile, endTile);
     });
   });
-}
-
-void AttentionBuilder::emitViews(Value scratch) {
-  for (const Part &part : parts)
-    *part.view = e.scratchView(scratch, part.offset, part.shape, part.elementType);
-  if (pairing == 1)
-    weights = scores;
 }
 
 void AttentionBuilder::emitHead(Value item, Value beginTile, Value endTile) {

@@ -26,11 +26,12 @@ Value vitc::cpu::emitColumnFold(Emitter &e, int64_t count, Value initial,
 }
 
 void vitc::cpu::emitColumnLoop(Emitter &e, int64_t count,
-                               function_ref<void(Value column, int64_t lanes)> body) {
-  int64_t turn = kSlots * kLanes, whole = count / turn * turn;
+                               function_ref<void(Value column, int64_t lanes)> body,
+                               int64_t slots) {
+  int64_t turn = slots * kLanes, whole = count / turn * turn;
   if (whole)
     e.forLoop(e.index(0), e.index(whole), turn, [&](Value column) {
-      for (int64_t s = 0; s < kSlots; ++s)
+      for (int64_t s = 0; s < slots; ++s)
         body(e.add(column, s * kLanes), kLanes);
     });
   for (int64_t column = whole; column < count; column += kLanes)

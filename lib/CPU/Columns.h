@@ -18,9 +18,9 @@ Value emitColumnFold(Emitter &e, int64_t count, Value initial,
                      function_ref<Value(Value column, int64_t lanes, Value soFar)> body,
                      function_ref<Value(Value, Value)> combine);
 
-/// Calls `body(column, lanes)` for the vectors of columns [0, count).
-void emitColumnLoop(Emitter &e, int64_t count,
-                    function_ref<void(Value column, int64_t lanes)> body);
+/// Calls `body(column, lanes)` for the vectors of columns [0, count), `slots` of them in one turn.
+void emitColumnLoop(Emitter &e, int64_t count, function_ref<void(Value column, int64_t lanes)> body,
+                    int64_t slots = kSlots);
 
 } // namespace vitc::cpu
 

@@ -158,9 +158,6 @@ private:
   Value reduceLanes(Value vector, function_ref<Value(Value, Value)> combine);
 };
 
-/// Bytes of `count` floats, or pairs of bf16, rounded up to whole cache lines.
-inline int64_t bytesOfFloats(int64_t count) { return (count * 4 + 63) / 64 * 64; }
-
 } // namespace vitc::cpu
 
 #endif // VITC_LIB_CPU_EMITTER_H

@@ -13,6 +13,7 @@
 #include "PanelUnits.h"
 #include "Prefetch.h"
 #include "Rows.h"
+#include "ScratchLayout.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
 #include "WidenRows.h"
@@ -136,26 +137,21 @@ kernel::ParallelOp GemmBuilder::build() {
   int64_t chunk = std::max<int64_t>(1, schedule.getChunk() / space.batches);
   auto items = TileItems::cut(blocks * numUnits, tilesOfBlock, chunk);
   bool needsTile = steps > schedule.getRestart() || op.getActivation();
-  int64_t tileBytes = needsTile ? bytesOfFloats(tiles.height * vectors * kLanes) : 0;
-  int64_t stride = strideOfWideRows(e, steps);
-  int64_t wideBytes = isWidened(factors) ? bytesOfFloats(tiles.height * stride) : 0;
-  SmallVector<int64_t> halves{2, tiles.height, vectors * kLanes};
-  bool areHalves = factors == Factors::WidenedQuads;
-  int64_t halvesBytes = areHalves ? bytesOfFloats(ShapedType::getNumElements(halves)) : 0;
-  int64_t scratchBytes = tileBytes + wideBytes + halvesBytes;
-  return e.parallel(items.count(), scratchBytes, [&](Value begin, Value end, Value scratch) {
+  ScratchLayout layout;
+  if (needsTile)
+    layout.add(scratchTile, {tiles.height, vectors * kLanes});
+  if (isWidened(factors))
+    layout.add(wideRows, {tiles.height, strideOfWideRows(e, steps)});
+  if (factors == Factors::WidenedQuads)
+    layout.add(sumsOfHalves, {2, tiles.height, vectors * kLanes}, e.getI32Type());
+  return e.parallel(items.count(), layout.bytes(), [&](Value begin, Value end, Value scratch) {
     lhs = space.view(e, op.getLhs());
     init = space.view(e, op.getInit());
     if (op.getResidual())
       residual = space.view(e, op.getResidual());
     if (op.getLhsScales())
       lhsScales = space.view(e, op.getLhsScales());
-    if (needsTile)
-      scratchTile = e.scratchView(scratch, 0, {tiles.height, vectors * kLanes});
-    if (isWidened(factors))
-      wideRows = e.scratchView(scratch, tileBytes, {tiles.height, stride});
-    if (areHalves)
-      sumsOfHalves = e.scratchView(scratch, tileBytes + wideBytes, halves, e.getI32Type());
+    layout.emitViews(e, scratch);
     items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
       emitUnit(unit, beginTile, endTile);
     });

@@ -3,6 +3,7 @@
 #include "Builders.h"
 #include "Columns.h"
 #include "QuantizeRow.h"
+#include "ScratchLayout.h"
 #include "Transpose.h"
 
 using namespace mlir;
@@ -133,9 +134,12 @@ kernel::ParallelOp vitc::cpu::buildPack(kernel::PackOp op) {
   PackShape shape(op);
   int64_t wholePanels = shape.rows / shape.width, rest = shape.rows % shape.width;
   bool isQuantized = shape.pairing == 4;
-  int64_t scratchBytes = isQuantized ? bytesOfFloats(shape.width) : 0;
-  return e.parallel(shape.panels, scratchBytes, [&](Value begin, Value end, Value scratch) {
-    Value inverses = isQuantized ? e.scratchView(scratch, 0, {shape.width}) : Value();
+  ScratchLayout layout;
+  Value inverses;
+  if (isQuantized)
+    layout.add(inverses, {shape.width});
+  return e.parallel(shape.panels, layout.bytes(), [&](Value begin, Value end, Value scratch) {
+    layout.emitViews(e, scratch);
     Value border = e.index(wholePanels);
     if (wholePanels)
       e.forLoop(begin, rest ? e.min(end, border) : end, 1,

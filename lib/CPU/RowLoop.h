@@ -7,6 +7,11 @@
 
 namespace vitc::cpu {
 
+/// One kernel.parallel over `total` rows, `chunk` of them an item: `body` gets those in [first,
+/// last).
+kernel::ParallelOp emitRowRanges(Emitter &e, int64_t total, int64_t chunk,
+                                 function_ref<void(Value first, Value last)> body);
+
 /// One kernel.parallel over the rows of [B, M, ·] operands, `chunk` rows an item. `body` gets each
 /// operand's view, then batch and row for `Rows::at`.
 kernel::ParallelOp

@@ -11,6 +11,7 @@
 #include "Microkernel.h"
 #include "PanelUnits.h"
 #include "Prefetch.h"
+#include "ScratchLayout.h"
 #include "TileLoops.h"
 #include "VectorMath.h"
 
@@ -116,13 +117,12 @@ LogicalResult StrassenBuilder::check() {
 /// A unit is the register tile's width of one pair of panels for one image. Images are outermost:
 /// the seven left sides of one stay in cache while the panels pass.
 kernel::ParallelOp StrassenBuilder::build() {
-  int64_t carriedFloats = 3 * pairs * units.columns, tileFloats = tiles.height * units.columns;
-  int64_t bytes = bytesOfFloats(carriedFloats) + bytesOfFloats(tileFloats);
+  ScratchLayout layout;
+  layout.add(buffers, {3, pairs, units.columns});
+  layout.add(scratchTile, {tiles.height, units.columns});
   auto items = TileItems::cut(batches * unitsOfImage(), tiles.count(), schedule.getChunk());
-  return e.parallel(items.count(), bytes, [&](Value begin, Value end, Value scratch) {
-    buffers = e.scratchView(scratch, 0, {3, pairs, units.columns});
-    scratchTile =
-        e.scratchView(scratch, bytesOfFloats(carriedFloats), {tiles.height, units.columns});
+  return e.parallel(items.count(), layout.bytes(), [&](Value begin, Value end, Value scratch) {
+    layout.emitViews(e, scratch);
     flatPanels = memref::CollapseShapeOp::create(e, op.getPanels(), flat());
     items.emit(e, begin, end, [&](Value unit, Value beginTile, Value endTile) {
       emitUnit(unit, beginTile, endTile);

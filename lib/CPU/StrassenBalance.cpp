@@ -38,14 +38,6 @@ Balance vitc::cpu::emitBalance(Emitter &e, Value first, Value second) {
   return {emitPower(e, half), emitPower(e, arith::SubIOp::create(e, zero, half))};
 }
 
-void vitc::cpu::emitVectorLoop(Emitter &e, int64_t depth, function_ref<void(Value, int64_t)> body) {
-  int64_t whole = depth / kLanes * kLanes;
-  if (whole)
-    e.forLoop(e.index(0), e.index(whole), kLanes, [&](Value k) { body(k, kLanes); });
-  if (whole < depth)
-    body(e.index(whole), depth - whole);
-}
-
 Value vitc::cpu::emitSumOfSquares(Emitter &e, int64_t depth,
                                   function_ref<Value(int64_t, Value, int64_t)> load) {
   SmallVector<Value> sums(2, e.splat(0));

@@ -21,9 +21,6 @@ Balance emitBalance(Emitter &e, Value first, Value second);
 Value emitSumOfSquares(Emitter &e, int64_t depth,
                        function_ref<Value(int64_t half, Value k, int64_t lanes)> load);
 
-/// `body(k, lanes)` for k = 0, 16, … below `depth`, the last with what is left.
-void emitVectorLoop(Emitter &e, int64_t depth, function_ref<void(Value k, int64_t lanes)> body);
-
 } // namespace vitc::cpu
 
 #endif // VITC_LIB_CPU_STRASSENBALANCE_H

@@ -1,6 +1,8 @@
 //===- StrassenSums.cpp - kernel.strassen_sums to loops -------------------===//
 
 #include "Builders.h"
+#include "Columns.h"
+#include "RowLoop.h"
 #include "StrassenBalance.h"
 
 using namespace mlir;
@@ -19,10 +21,8 @@ public:
     // A pair takes less time than handing it out.
     int64_t chunk = std::max<int64_t>(1, 8192 / half);
     int64_t total = typeOf(op.getInit()).getDimSize(0) * pairs;
-    int64_t items = llvm::divideCeil(total, chunk);
-    return e.parallel(items, /*scratchBytes=*/0, [&](Value begin, Value end, Value) {
-      Value last = e.min(e.mul(end, chunk), e.index(total));
-      e.forLoop(e.mul(begin, chunk), last, 1, [&](Value number) { emitPair(number); });
+    return emitRowRanges(e, total, chunk, [&](Value first, Value last) {
+      e.forLoop(first, last, 1, [&](Value number) { emitPair(number); });
     });
   }
 
@@ -57,7 +57,7 @@ private:
       balance = emitBalance(e, first, square(partner));
     }
     Value factor = e.broadcast(balance.factor);
-    emitVectorLoop(e, half, [&](Value k, int64_t lanes) {
+    auto emitVectors = [&](Value k, int64_t lanes) {
       auto lower = [&](int64_t side) {
         return hasPartner ? e.mulf(load(batch, partner, side, k, lanes), factor) : e.splat(0);
       };
@@ -67,7 +67,8 @@ private:
       Value sums[] = {s1, s2, e.subf(a11, a21), e.subf(a12, s2)};
       for (auto [part, sum] : llvm::enumerate(sums))
         e.store(sum, op.getInit(), {batch, e.index(part), row, k}, lanes);
-    });
+    };
+    emitColumnLoop(e, half, emitVectors, /*slots=*/1);
     Value zero = arith::ConstantOp::create(e, e.getF32FloatAttr(0));
     Value last[] = {balance.factor, balance.inverse, zero, zero};
     for (auto [part, number] : llvm::enumerate(last))

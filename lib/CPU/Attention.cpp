@@ -253,17 +253,16 @@ void AttentionBuilder::emitScoreGroup(const QueryTile &tile, Value group, int64_
   Microkernel kernel;
   kernel.rows = tile.height;
   kernel.vectors = groupVectors;
+  kernel.steps = size / pairing;
   kernel.unroll = schedule.getUnroll();
   kernel.factors = factors;
   kernel.lhs = [&](Value i, Value k) { return loadQuery(tile, i, k, pairing); };
   kernel.rhs = [&](Value k, int64_t j) {
     return e.load(packedKeys, {group, k, e.index(j * kLanes)});
   };
-  Value dots = kernel.emit(e, e.index(0), size / pairing);
-  if (size % pairing) { // half a pair: behind it the next head begins
-    kernel.lhs = [&](Value i, Value k) { return loadQuery(tile, i, k, 1); };
-    dots = kernel.emitStep(e, e.index(size / pairing), dots);
-  }
+  if (size % pairing) // half a pair: behind it the next head begins
+    kernel.lhsOfRest = [&](Value i, Value k) { return loadQuery(tile, i, k, 1); };
+  Value dots = kernel.emit(e);
   Value key = e.mul(group, vectors * kLanes);
   forEachRow(e, dots, [&](Value i, MutableArrayRef<Value> row) {
     for (auto [j, dot] : llvm::enumerate(row))
@@ -330,6 +329,7 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t piece) {
   Microkernel kernel;
   kernel.rows = tile.height;
   kernel.vectors = count;
+  kernel.steps = keySteps;
   kernel.unroll = schedule.getUnroll();
   kernel.factors = factors;
   kernel.lhs = [&](Value i, Value k) {
@@ -344,7 +344,7 @@ void AttentionBuilder::emitContextPiece(const QueryTile &tile, int64_t piece) {
   if (schedule.getPrefetch() && piece == 0)
     kernel.eachSpan = [&](Value k) { emitPrefetch(tile, k); };
   kernel.turns = schedule.getTurns();
-  Value context = emitRestartedSums(e, kernel, keySteps, schedule.getRestart(), partial);
+  Value context = kernel.emitRestarted(e, schedule.getRestart(), partial);
   forEachRow(e, context, [&](Value i, MutableArrayRef<Value> row) {
     Value factor = e.broadcast(e.loadScalar(sums, {i}));
     for (auto [j, vector] : llvm::enumerate(row))

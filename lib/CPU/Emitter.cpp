@@ -129,12 +129,6 @@ void Emitter::prefetch(Value memref, ValueRange indices, bool forWrite) {
                              /*isDataCache=*/true);
 }
 
-Value Emitter::scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape,
-                           Type elementType) {
-  auto type = MemRefType::get(shape, elementType ? elementType : getF32Type());
-  return memref::ViewOp::create(*this, type, scratch, index(offset), ValueRange());
-}
-
 //===----------------------------------------------------------------------===//
 // bf16
 //===----------------------------------------------------------------------===//

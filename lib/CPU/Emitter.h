@@ -89,10 +89,6 @@ public:
   Value loadScalar(Value memref, ValueRange indices);
   void storeScalar(Value value, Value memref, ValueRange indices);
   void prefetch(Value memref, ValueRange indices, bool forWrite);
-  /// `shape` numbers, f32 unless `elementType` says otherwise, at byte `offset` of a worker's
-  /// scratch memory.
-  Value scratchView(Value scratch, int64_t offset, ArrayRef<int64_t> shape,
-                    mlir::Type elementType = {});
 
   // bf16. Numbers behind the first `count` read as zero.
   /// The bits of 16 consecutive numbers, vector<16xi16>.

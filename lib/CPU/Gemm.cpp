@@ -57,15 +57,17 @@ private:
   void emitWidenLeft(int64_t height, const Place &place);
   void emitPieces(int64_t height, int64_t validColumns, const Place &place);
   void emitTile(int64_t height, const Piece &piece, const Place &place);
-  Value emitSums(const Microkernel &kernel, int64_t length, const Piece &piece, const Place &place);
-  void emitFinish(const Piece &piece, const Place &place, Value row, Value column,
-                  MutableArrayRef<Value> values);
+  Value emitSums(int64_t height, const Piece &piece, const Place &place);
+  Microkernel kernelOf(int64_t height, const Piece &piece, const Place &place, Value half = {});
+  Value columnOf(const Piece &piece, const Place &place);
+  void emitFinish(const Piece &piece, const Place &place, Value row, MutableArrayRef<Value> values);
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
   void emitStepPrefetch(const Piece &piece, const Place &place, Value k);
   void emitUnitPrefetch(const Place &place, Value k);
   Value emitActivated(Value sum);
   Value loadLeft(const Place &place, Value i, Value k, int64_t count);
   Value loadRight(const Place &place, Value k, Value column);
+  Value loadHalf(const Piece &piece, const Place &place, Value k, int64_t j, Value half);
 
   kernel::GemmOp op;
   kernel::ScheduleAttr schedule;
@@ -224,38 +226,7 @@ void GemmBuilder::emitPieces(int64_t height, int64_t validColumns, const Place &
 //===----------------------------------------------------------------------===//
 
 void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &place) {
-  Microkernel kernel;
-  kernel.rows = height;
-  kernel.vectors = piece.vectors;
-  kernel.unroll = schedule.getUnroll();
-  kernel.factors = factors;
-  if (factors == Factors::WidenedQuads)
-    kernel.lhs = [&](Value i, Value k) { return e.loadWords(wideRows, {i, e.mul(k, 2)}); };
-  else if (isWidened(factors))
-    kernel.lhs = [&](Value i, Value k) { return e.loadScalar(wideRows, {i, k}); };
-  else
-    kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, pairing); };
-  kernel.rhs = [&](Value k, int64_t j) {
-    return loadRight(place, k, e.add(piece.offset, j * kLanes));
-  };
-  Value column = e.add(e.mul(place.panel, width), piece.offset);
-  if (op.getLhsScales())
-    kernel.start = [&](int64_t j) {
-      return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
-                                : e.splatInteger(0);
-    };
-  if (schedule.getPrefetch()) {
-    kernel.eachSpan = [&](Value k) { emitPrefetch(height, piece, place, k); };
-    kernel.turns = schedule.getTurns();
-    if (width > vectors * kLanes)
-      kernel.eachTurn = [&](Value k) { emitStepPrefetch(piece, place, k); };
-  }
-  int64_t whole = isWidened(factors) ? steps : depth / pairing;
-  Value sums = emitSums(kernel, whole, piece, place);
-  if (whole < steps) { // a part of a pair or quad: what lies behind the row is none of ours
-    kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, depth % pairing); };
-    sums = kernel.emitStep(e, e.index(whole), sums);
-  }
+  Value sums = emitSums(height, piece, place);
   if (op.getLhsScales())
     sums = mapTile(
         e, sums,
@@ -265,7 +236,7 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
         e.getF32Type());
 
   auto finish = [&](Value i, MutableArrayRef<Value> row) {
-    emitFinish(piece, place, e.add(place.row, i), column, row);
+    emitFinish(piece, place, e.add(place.row, i), row);
   };
   if (op.getActivation())
     emitRowByRow(e, sums, scratchTile, e.index(height), finish);
@@ -273,15 +244,59 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     forEachRow(e, sums, finish);
 }
 
-Value GemmBuilder::emitSums(const Microkernel &kernel, int64_t length, const Piece &piece,
-                            const Place &place) {
-  if (factors != Factors::WidenedQuads)
-    return emitRestartedSums(e, kernel, length, schedule.getRestart(), scratchTile);
-  auto load = [&](Value k, Value column) {
-    return e.loadBytes(op.getPanels(),
-                       {place.panel, k, e.mul(e.add(piece.offset, column), pairing)}, 2 * kLanes);
+/// The column of the result that a piece begins with.
+Value GemmBuilder::columnOf(const Piece &piece, const Place &place) {
+  return e.add(e.mul(place.panel, width), piece.offset);
+}
+
+Value GemmBuilder::emitSums(int64_t height, const Piece &piece, const Place &place) {
+  Value column = columnOf(piece, place);
+  auto start = [&](int64_t j) {
+    return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
+                              : e.splatInteger(0);
   };
-  return emitSumsOfQuads(e, kernel, length, load, sumsOfHalves);
+  if (factors == Factors::WidenedQuads)
+    return emitSumsOfQuads(
+        e, height, piece.vectors, [&](Value half) { return kernelOf(height, piece, place, half); },
+        start, sumsOfHalves);
+  Microkernel kernel = kernelOf(height, piece, place);
+  if (op.getLhsScales())
+    kernel.start = start;
+  return kernel.emitRestarted(e, schedule.getRestart(), scratchTile);
+}
+
+/// The products of a tile; of widened quads those of one `half` of each vector's columns.
+Microkernel GemmBuilder::kernelOf(int64_t height, const Piece &piece, const Place &place,
+                                  Value half) {
+  Microkernel kernel;
+  kernel.rows = height;
+  kernel.vectors = piece.vectors;
+  kernel.steps = isWidened(factors) ? steps : depth / pairing;
+  kernel.unroll = schedule.getUnroll();
+  kernel.factors = factors;
+  if (factors == Factors::WidenedQuads)
+    kernel.lhs = [this](Value i, Value k) { return e.loadWords(wideRows, {i, e.mul(k, 2)}); };
+  else if (isWidened(factors))
+    kernel.lhs = [this](Value i, Value k) { return e.loadScalar(wideRows, {i, k}); };
+  else
+    kernel.lhs = [&](Value i, Value k) { return loadLeft(place, i, k, pairing); };
+  if (kernel.steps < steps)
+    kernel.lhsOfRest = [&](Value i, Value k) { return loadLeft(place, i, k, depth % pairing); };
+  kernel.rhs = [&, half](Value k, int64_t j) {
+    return half ? loadHalf(piece, place, k, j, half)
+                : loadRight(place, k, e.add(piece.offset, j * kLanes));
+  };
+  if (!schedule.getPrefetch())
+    return kernel;
+  kernel.eachSpan = [&, height, half](Value k) {
+    // As if k ran once through both halves.
+    Value step = half ? e.div(e.add(e.mul(half, steps), k), 2) : k;
+    emitPrefetch(height, piece, place, step);
+  };
+  kernel.turns = schedule.getTurns();
+  if (width > vectors * kLanes)
+    kernel.eachTurn = [&](Value k) { emitStepPrefetch(piece, place, k); };
+  return kernel;
 }
 
 /// The number of step k in row i of the tile, or the first `count` of its pair or quad.
@@ -301,10 +316,17 @@ Value GemmBuilder::loadRight(const Place &place, Value k, Value column) {
   return pairing == 2 ? e.loadPairs(op.getPanels(), indices) : e.load(op.getPanels(), indices);
 }
 
+/// The quads of step k in one half of the columns of vector j.
+Value GemmBuilder::loadHalf(const Piece &piece, const Place &place, Value k, int64_t j,
+                            Value half) {
+  Value column = e.add(piece.offset, e.add(e.mul(half, kLanes / 2), j * kLanes));
+  return e.loadBytes(op.getPanels(), {place.panel, k, e.mul(column, pairing)}, 2 * kLanes);
+}
+
 /// The epilogue of one row of a tile: scales, bias, activation, residual, store.
-void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row, Value column,
+void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row,
                              MutableArrayRef<Value> values) {
-  Value rowScale;
+  Value column = columnOf(piece, place), rowScale;
   if (op.getLhsScales())
     rowScale = e.broadcast(
         e.loadScalar(lhsScales.buffer(), lhsScales.at(e, place.batch, row, e.index(0))));
@@ -346,7 +368,7 @@ Value GemmBuilder::emitActivated(Value sum) {
 void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k) {
   const Rows &rows = op.getResidual() ? residual : init;
   Value row = e.add(place.row, emitScaled(e, k, height, steps));
-  Value column = e.add(e.mul(place.panel, width), piece.offset);
+  Value column = columnOf(piece, place);
   for (int64_t n = 0, end = llvm::divideCeil(height * spanOf(schedule), steps); n < end; ++n)
     for (int64_t j = 0; j < piece.vectors; ++j)
       e.prefetch(rows.buffer(), rows.at(e, place.batch, e.add(row, n), e.add(column, j * kLanes)),

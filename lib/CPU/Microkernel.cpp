@@ -43,15 +43,16 @@ static SmallVector<Value, 2> emitRight(Emitter &e, Factors factors, Value vector
   return {emitFactor(e, factors, vector)};
 }
 
-/// What the kernel's row i is multiplied as, in the order of emitRight.
-static SmallVector<Value, 2> emitLeft(Emitter &e, const Microkernel &kernel, Value i, Value k) {
+/// What `left` has in row i is multiplied as, in the order of emitRight.
+static SmallVector<Value, 2> emitLeft(Emitter &e, Factors factors,
+                                      function_ref<Value(Value, Value)> left, Value i, Value k) {
   auto emitBroadcast = [&](Value at) {
-    Value number = kernel.lhs(i, at);
+    Value number = left(i, at);
     auto type =
         VectorType::get({kLanes * 32 / number.getType().getIntOrFloatBitWidth()}, number.getType());
-    return emitFactor(e, kernel.factors, vector::BroadcastOp::create(e, type, number));
+    return emitFactor(e, factors, vector::BroadcastOp::create(e, type, number));
   };
-  if (kernel.factors != Factors::WidenedPairs)
+  if (factors != Factors::WidenedPairs)
     return {emitBroadcast(k)};
   Value first = e.mul(k, 2);
   return {emitBroadcast(e.add(first, 1)), emitBroadcast(first)};
@@ -82,16 +83,18 @@ static Value emitProduct(Emitter &e, Factors factors, ArrayRef<Value> a, ArrayRe
   return sum;
 }
 
-Value Microkernel::emitStep(Emitter &e, Value k, Value sums) const {
+/// `sums` and one more step of k, whose left side is `left`.
+Value Microkernel::emitStep(Emitter &e, Value k, Value sums, Left left) const {
   SmallVector<SmallVector<Value, 2>> right;
   for (int64_t j = 0; j < vectors; ++j)
     right.push_back(emitRight(e, factors, rhs(k, j)));
   return e.repeat(rows, sums, [&](Value i, ValueRange before) -> SmallVector<Value> {
-    SmallVector<Value, 2> left = emitLeft(e, *this, i, k);
+    SmallVector<Value, 2> ofRow = emitLeft(e, factors, left, i, k);
     Value tile = before[0];
     for (int64_t j = 0; j < vectors; ++j) {
       SmallVector<OpFoldResult> place{i, e.getIndexAttr(j)};
-      tile = e.insert(emitProduct(e, factors, left, right[j], e.extract(tile, place)), tile, place);
+      tile =
+          e.insert(emitProduct(e, factors, ofRow, right[j], e.extract(tile, place)), tile, place);
     }
     return {tile};
   })[0];
@@ -103,7 +106,7 @@ Value Microkernel::emitTurns(Emitter &e, Value begin, int64_t length, Value sums
                              function_ref<void(Value)> prefetch) const {
   auto emitSteps = [&](Value from, int64_t count, Value before) {
     return e.repeat(count, before, [&](Value step, ValueRange carried) -> SmallVector<Value> {
-      return {emitStep(e, e.add(from, step), carried[0])};
+      return {emitStep(e, e.add(from, step), carried[0], lhs)};
     })[0];
   };
   int64_t whole = length / unroll * unroll;
@@ -116,7 +119,8 @@ Value Microkernel::emitTurns(Emitter &e, Value begin, int64_t length, Value sums
   return emitSteps(e.add(begin, whole), length - whole, sums);
 }
 
-Value Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
+/// The sums over k in [begin, begin + length).
+Value Microkernel::emitChain(Emitter &e, Value begin, int64_t length) const {
   bool isInteger = factors == Factors::Quads || factors == Factors::WidenedQuads;
   Type elementType = isInteger ? Type(e.getI32Type()) : Type(e.getF32Type());
   Value sums = emitZeros(e, rows, vectors, elementType);
@@ -149,6 +153,12 @@ Value Microkernel::emit(Emitter &e, Value begin, int64_t length) const {
   return emitTurns(e, e.add(begin, whole), length - whole, sums, inTurn);
 }
 
+Value Microkernel::emitRest(Emitter &e, Value sums) const {
+  return lhsOfRest ? emitStep(e, e.index(steps), sums, lhsOfRest) : sums;
+}
+
+Value Microkernel::emit(Emitter &e) const { return emitRest(e, emitChain(e, e.index(0), steps)); }
+
 /// The totals before, which wait in `memref`, plus `sums`. LLVM would find that the totals are
 /// known values, keep them in registers too, and spill the accumulators of the inner loop: a row
 /// number it cannot see through prevents that.
@@ -167,15 +177,15 @@ static Value loadTotals(Emitter &e, int64_t rows, int64_t vectors, Value memref)
   });
 }
 
-Value vitc::cpu::emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_t length,
-                                   int64_t restart, Value memref) {
-  if (length <= restart)
-    return kernel.emit(e, e.index(0), length);
+/// The sums over all whole steps.
+Value Microkernel::emitParts(Emitter &e, int64_t restart, Value memref) const {
+  if (steps <= restart)
+    return emitChain(e, e.index(0), steps);
   // All whole parts are one loop, so that the code of the inner loop exists once; the sums of the
   // last of them make the way through memory too, which costs less than a second copy of the loop.
-  int64_t whole = length / restart * restart;
+  int64_t whole = steps / restart * restart;
   e.forLoop(e.index(0), e.index(whole), restart, [&](Value begin) {
-    Value sums = kernel.emit(e, begin, restart);
+    Value sums = emitChain(e, begin, restart);
     if (whole == restart)
       return storeTile(e, sums, memref);
     Value isFirst = arith::CmpIOp::create(e, arith::CmpIPredicate::eq, begin, e.index(0));
@@ -183,7 +193,11 @@ Value vitc::cpu::emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_
         isFirst, [&] { storeTile(e, sums, memref); },
         [&] { storeTile(e, addBefore(e, sums, memref), memref); });
   });
-  if (whole == length)
-    return loadTotals(e, kernel.rows, kernel.vectors, memref);
-  return addBefore(e, kernel.emit(e, e.index(whole), length - whole), memref);
+  if (whole == steps)
+    return loadTotals(e, rows, vectors, memref);
+  return addBefore(e, emitChain(e, e.index(whole), steps - whole), memref);
+}
+
+Value Microkernel::emitRestarted(Emitter &e, int64_t restart, Value memref) const {
+  return emitRest(e, emitParts(e, restart, memref));
 }

@@ -48,13 +48,16 @@ inline Factors factorsOf(const Emitter &e, mlir::Type elementType) {
 struct Microkernel {
   int64_t rows;
   int64_t vectors;
-  /// Steps of k in one turn of the loop.
-  int64_t unroll;
+  /// Steps of k that both sides have whole, and those in one turn of the loop.
+  int64_t steps, unroll;
   /// What both sides consist of; k counts pairs, or quads, where they are that.
   Factors factors = Factors::Numbers;
   /// The number, pair or quad at (row i of the tile, k); of widened pairs the first number at 2 k,
   /// the second at 2 k + 1; of widened quads four integers of 16 bits as one of 64.
   std::function<Value(Value i, Value k)> lhs;
+  /// The same in one more step, of which a row has only a part of the pair or quad: what lies
+  /// behind it is none of the row's. Empty if there is none.
+  std::function<Value(Value i, Value k)> lhsOfRest;
   /// Vector j of the right side's row k; of widened quads vector<32xi8>.
   std::function<Value(Value k, int64_t j)> rhs;
   /// What the sums of vector j start from; zeros if empty.
@@ -64,23 +67,24 @@ struct Microkernel {
   std::function<void(Value k)> eachTurn, eachSpan;
   int64_t turns = 1;
 
-  /// The sums over k in [begin, begin + length), of quads in i32, one chain for each element in
-  /// rising order of k: a register tile.
-  Value emit(Emitter &e, Value begin, int64_t length) const;
+  /// The sums over all of k, of quads in i32, one chain for each element in rising order of k: a
+  /// register tile.
+  Value emit(Emitter &e) const;
 
-  /// `sums` and one more step of k.
-  Value emitStep(Emitter &e, Value k, Value sums) const;
+  /// The same as partial sums of `restart` steps each, added in rising order of k: one long chain
+  /// would double the rounding error. Totals of all but the last part wait in `memref`,
+  /// [≥ rows, ≥ vectors · 16], that may be null when `steps` ≤ `restart`.
+  Value emitRestarted(Emitter &e, int64_t restart, Value memref) const;
 
 private:
+  using Left = function_ref<Value(Value i, Value k)>;
+  Value emitChain(Emitter &e, Value begin, int64_t length) const;
   Value emitTurns(Emitter &e, Value begin, int64_t length, Value sums,
                   function_ref<void(Value k)> prefetch) const;
+  Value emitStep(Emitter &e, Value k, Value sums, Left left) const;
+  Value emitRest(Emitter &e, Value sums) const;
+  Value emitParts(Emitter &e, int64_t restart, Value memref) const;
 };
-
-/// The sums over k in [0, length) as partial sums of `restart` steps each, added in rising order
-/// of k: one long chain would double the rounding error. Totals of all but the last part wait in
-/// `memref`, [≥ rows, ≥ vectors · 16], that may be null when `length` ≤ `restart`.
-Value emitRestartedSums(Emitter &e, const Microkernel &kernel, int64_t length, int64_t restart,
-                        Value memref);
 
 } // namespace vitc::cpu
 

@@ -2,6 +2,8 @@
 
 #include "ScratchLayout.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
 using namespace mlir;
 using namespace vitc::cpu;
 
@@ -12,6 +14,8 @@ void ScratchLayout::add(Value &view, ArrayRef<int64_t> shape, Type elementType) 
 }
 
 void ScratchLayout::emitViews(Emitter &e, Value scratch) const {
-  for (const Part &part : parts)
-    *part.view = e.scratchView(scratch, part.offset, part.shape, part.elementType);
+  for (const Part &part : parts) {
+    auto type = MemRefType::get(part.shape, part.elementType ? part.elementType : e.getF32Type());
+    *part.view = memref::ViewOp::create(e, type, scratch, e.index(part.offset), ValueRange());
+  }
 }

@@ -167,6 +167,7 @@ Value StrassenBuilder::emitSums(Product product, const Place &place) {
   Microkernel kernel;
   kernel.rows = place.height;
   kernel.vectors = vectors;
+  kernel.steps = half;
   kernel.unroll = schedule.getUnroll();
   kernel.lhs = [&](Value i, Value k) { return loadLeft(product, place, i, k); };
   kernel.rhs = [&](Value k, int64_t j) {
@@ -179,7 +180,7 @@ Value StrassenBuilder::emitSums(Product product, const Place &place) {
     if (units.ofPanel() > 1)
       kernel.eachTurn = [&](Value k) { emitStepPrefetch(product, place, k); };
   }
-  return emitRestartedSums(e, kernel, half, schedule.getRestart(), scratchTile);
+  return kernel.emitRestarted(e, schedule.getRestart(), scratchTile);
 }
 
 Value StrassenBuilder::loadLeft(Product product, const Place &place, Value i, Value k) {

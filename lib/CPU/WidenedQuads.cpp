@@ -16,27 +16,20 @@ static Value emitSumsOfLanes(Emitter &e, Value first, Value second) {
   return arith::AddIOp::create(e, pairs.getRes1(), pairs.getRes2());
 }
 
-Value vitc::cpu::emitSumsOfQuads(Emitter &e, Microkernel kernel, int64_t steps,
-                                 function_ref<Value(Value, Value)> load, Value memref) {
-  auto start = std::exchange(kernel.start, nullptr);
-  auto eachSpan = kernel.eachSpan;
+Value vitc::cpu::emitSumsOfQuads(Emitter &e, int64_t rows, int64_t vectors,
+                                 function_ref<Microkernel(Value)> kernelOf,
+                                 function_ref<Value(int64_t)> start, Value memref) {
   // One loop for both halves: of two, LLVM would keep the first one's sums while the second runs.
   e.forLoop(e.index(0), e.index(2), 1, [&](Value half) {
-    kernel.rhs = [&](Value k, int64_t j) {
-      return load(k, e.add(e.mul(half, kLanes / 2), j * kLanes));
-    };
-    if (eachSpan) // as if k ran through once
-      kernel.eachSpan = [&](Value k) { eachSpan(e.div(e.add(e.mul(half, steps), k), 2)); };
-    forEachRow(e, kernel.emit(e, e.index(0), steps), [&](Value i, MutableArrayRef<Value> row) {
+    forEachRow(e, kernelOf(half).emit(e), [&](Value i, MutableArrayRef<Value> row) {
       for (auto [j, sum] : llvm::enumerate(row))
         e.storeIntegers(sum, memref, {half, i, e.index(j * kLanes)});
     });
   });
-  return emitTile(e, kernel.rows, kernel.vectors, e.getI32Type(), [&](Value i, int64_t j) -> Value {
+  return emitTile(e, rows, vectors, e.getI32Type(), [&](Value i, int64_t j) -> Value {
     auto sumsOf = [&](int64_t half) {
       return e.loadIntegers(memref, {e.index(half), i, e.index(j * kLanes)});
     };
-    Value sum = emitSumsOfLanes(e, sumsOf(0), sumsOf(1));
-    return start ? arith::AddIOp::create(e, sum, start(j)) : sum;
+    return arith::AddIOp::create(e, emitSumsOfLanes(e, sumsOf(0), sumsOf(1)), start(j));
   });
 }

@@ -13,12 +13,12 @@
 
 namespace vitc::cpu {
 
-/// The sums of `kernel`, whose factors are Factors::WidenedQuads, over k in [0, steps): a register
-/// tile of i32. `load(k, column)` are the quads of 8 columns of the right side from a column of the
-/// tile on, vector<32xi8>; `kernel.rhs` is not asked. Sums of halves wait in `memref`, i32
-/// [2, ≥ rows, ≥ vectors · 16].
-Value emitSumsOfQuads(Emitter &e, Microkernel kernel, int64_t steps,
-                      function_ref<Value(Value k, Value column)> load, Value memref);
+/// The sums of a register tile of Factors::WidenedQuads over all of k, in i32. `kernelOf(half)`
+/// multiplies the first or the second 8 columns of each vector, from zeros; `start(j)` is added to
+/// the sums of vector j. Sums of halves wait in `memref`, i32 [2, ≥ rows, ≥ vectors · 16].
+Value emitSumsOfQuads(Emitter &e, int64_t rows, int64_t vectors,
+                      function_ref<Microkernel(Value half)> kernelOf,
+                      function_ref<Value(int64_t j)> start, Value memref);
 
 } // namespace vitc::cpu
 

@@ -9,13 +9,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Builders.h"
+#include "Epilogue.h"
 #include "Microkernel.h"
 #include "PanelUnits.h"
 #include "Prefetch.h"
-#include "Rows.h"
 #include "ScratchLayout.h"
 #include "TileLoops.h"
-#include "VectorMath.h"
 #include "WidenRows.h"
 #include "WidenedQuads.h"
 
@@ -27,10 +26,10 @@ using namespace vitc::cpu;
 
 namespace {
 
-/// A register tile inside a panel: `vectors` vectors from column `offset` of the panel on, of whose
-/// last only `lastLanes` are columns of the result.
+/// A register tile inside a panel: `vectors` vectors from column `offset` of the panel and `column`
+/// of the result on, of whose last only `lastLanes` are columns of the result.
 struct Piece {
-  Value offset;
+  Value offset, column;
   int64_t vectors, lastLanes;
 };
 
@@ -59,12 +58,11 @@ private:
   void emitTile(int64_t height, const Piece &piece, const Place &place);
   Value emitSums(int64_t height, const Piece &piece, const Place &place);
   Microkernel kernelOf(int64_t height, const Piece &piece, const Place &place, Value half = {});
-  Value columnOf(const Piece &piece, const Place &place);
   void emitFinish(const Piece &piece, const Place &place, Value row, MutableArrayRef<Value> values);
   void emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k);
   void emitStepPrefetch(const Piece &piece, const Place &place, Value k);
   void emitUnitPrefetch(const Place &place, Value k);
-  Value emitActivated(Value sum);
+  bool mayBeShort();
   Value loadLeft(const Place &place, Value i, Value k, int64_t count);
   Value loadRight(const Place &place, Value k, Value column);
   Value loadHalf(const Piece &piece, const Place &place, Value k, int64_t j, Value half);
@@ -82,7 +80,8 @@ private:
   int64_t numUnits, tilesOfBlock, blocks;
   RowSpace space;
   BalancedTiles tiles;
-  Rows lhs, lhsScales, residual, init;
+  Rows lhs, lhsScales;
+  Epilogue epilogue;
   /// The tile's sums on their way through memory, its left side widened, and what quads of that are
   /// multiplied to.
   Value scratchTile, wideRows, sumsOfHalves;
@@ -113,6 +112,18 @@ GemmBuilder::GemmBuilder(kernel::GemmOp op)
     operands.push_back(cast<MemRefType>(op.getLhsScales().getType()));
   space = RowSpace::of(result.getDimSize(0), result.getDimSize(1), operands);
   tiles = BalancedTiles::cut(space.rows, schedule.getRows());
+  if (!op.getLhsScales()) // else the bias is added with them, in one rounding
+    epilogue.bias = op.getBias();
+  epilogue.activation = op.getActivation();
+  epilogue.isShort = mayBeShort();
+}
+
+/// A short activation's error is far below what is lost anyway after products of 8-bit integers,
+/// and where the result is rounded to bf16, but there not for tanh's GELU, whose short form is less
+/// exact.
+bool GemmBuilder::mayBeShort() {
+  bool isRounded = getElementTypeOrSelf(op.getInit()).isBF16();
+  return op.getLhsScales() || (isRounded && op.getActivation() == kernel::Activation::GELU);
 }
 
 LogicalResult GemmBuilder::check() {
@@ -148,9 +159,9 @@ kernel::ParallelOp GemmBuilder::build() {
     layout.add(sumsOfHalves, {2, tiles.height, vectors * kLanes}, e.getI32Type());
   return e.parallel(items.count(), layout.bytes(), [&](Value begin, Value end, Value scratch) {
     lhs = space.view(e, op.getLhs());
-    init = space.view(e, op.getInit());
+    epilogue.init = space.view(e, op.getInit());
     if (op.getResidual())
-      residual = space.view(e, op.getResidual());
+      epilogue.residual = space.view(e, op.getResidual());
     if (op.getLhsScales())
       lhsScales = space.view(e, op.getLhsScales());
     layout.emitViews(e, scratch);
@@ -208,7 +219,8 @@ void GemmBuilder::emitPieces(int64_t height, int64_t validColumns, const Place &
   auto emitPiece = [&](Value offset, int64_t vectorsOfPiece, int64_t lastLanes) {
     Place inner = place;
     inner.number = e.add(place.number, e.div(offset, step));
-    emitTile(height, {e.add(place.first, offset), vectorsOfPiece, lastLanes}, inner);
+    Value first = e.add(place.first, offset), column = e.add(e.mul(place.panel, width), first);
+    emitTile(height, {first, column, vectorsOfPiece, lastLanes}, inner);
   };
   auto emitWhole = [&](Value offset) { emitPiece(offset, vectors, kLanes); };
   if (whole == step)
@@ -244,16 +256,11 @@ void GemmBuilder::emitTile(int64_t height, const Piece &piece, const Place &plac
     forEachRow(e, sums, finish);
 }
 
-/// The column of the result that a piece begins with.
-Value GemmBuilder::columnOf(const Piece &piece, const Place &place) {
-  return e.add(e.mul(place.panel, width), piece.offset);
-}
-
 Value GemmBuilder::emitSums(int64_t height, const Piece &piece, const Place &place) {
-  Value column = columnOf(piece, place);
   auto start = [&](int64_t j) {
-    return op.getCorrection() ? e.loadIntegers(op.getCorrection(), {e.add(column, j * kLanes)})
-                              : e.splatInteger(0);
+    return op.getCorrection()
+               ? e.loadIntegers(op.getCorrection(), {e.add(piece.column, j * kLanes)})
+               : e.splatInteger(0);
   };
   if (factors == Factors::WidenedQuads)
     return emitSumsOfQuads(
@@ -323,56 +330,31 @@ Value GemmBuilder::loadHalf(const Piece &piece, const Place &place, Value k, int
   return e.loadBytes(op.getPanels(), {place.panel, k, e.mul(column, pairing)}, 2 * kLanes);
 }
 
-/// The epilogue of one row of a tile: scales, bias, activation, residual, store.
+/// The epilogue of one row of a tile: scales, and what all products have.
 void GemmBuilder::emitFinish(const Piece &piece, const Place &place, Value row,
                              MutableArrayRef<Value> values) {
-  Value column = columnOf(piece, place), rowScale;
+  Value rowScale;
   if (op.getLhsScales())
     rowScale = e.broadcast(
         e.loadScalar(lhsScales.buffer(), lhsScales.at(e, place.batch, row, e.index(0))));
   for (auto [j, value] : llvm::enumerate(values)) {
-    Value at = e.add(column, j * kLanes);
-    int64_t lanes = j + 1 == values.size() ? piece.lastLanes : kLanes;
+    Value at = e.add(piece.column, j * kLanes);
     if (rowScale) {
       Value scale = e.mulf(rowScale, e.load(op.getPanelScales(), {at}));
       value = op.getBias() ? e.fma(value, scale, e.load(op.getBias(), {at})) : e.mulf(value, scale);
-    } else if (op.getBias()) {
-      value = e.addf(value, e.load(op.getBias(), {at}));
     }
-    if (op.getActivation())
-      value = emitActivated(value);
-    if (op.getResidual()) {
-      SmallVector<Value> indices = residual.at(e, place.batch, row, at);
-      value = e.addf(value, e.load(residual.buffer(), indices, lanes));
-    }
-    e.store(value, init.buffer(), init.at(e, place.batch, row, at), lanes);
+    int64_t lanes = j + 1 == values.size() ? piece.lastLanes : kLanes;
+    epilogue.emit(e, value, place.batch, row, at, lanes);
   }
-}
-
-/// A short activation where its error is far below what is lost anyway: after products of 8-bit
-/// integers, and where the result is rounded to bf16, but there not for tanh's GELU, whose short
-/// form is less exact.
-Value GemmBuilder::emitActivated(Value sum) {
-  kernel::Activation kind = *op.getActivation();
-  bool isRounded = getElementTypeOrSelf(op.getInit()).isBF16() && kind == kernel::Activation::GELU;
-  return op.getLhsScales() || isRounded ? emitShortActivation(e, kind, sum)
-                                        : emitActivation(e, kind, sum);
 }
 
 //===----------------------------------------------------------------------===//
 // Prefetch
 //===----------------------------------------------------------------------===//
 
-/// The lines of the tile's own residual, or of its result where there is none: they come from L3
-/// or memory, and all at once at the end of the tile they would cost a tenth of a short product.
 void GemmBuilder::emitPrefetch(int64_t height, const Piece &piece, const Place &place, Value k) {
-  const Rows &rows = op.getResidual() ? residual : init;
-  Value row = e.add(place.row, emitScaled(e, k, height, steps));
-  Value column = columnOf(piece, place);
-  for (int64_t n = 0, end = llvm::divideCeil(height * spanOf(schedule), steps); n < end; ++n)
-    for (int64_t j = 0; j < piece.vectors; ++j)
-      e.prefetch(rows.buffer(), rows.at(e, place.batch, e.add(row, n), e.add(column, j * kLanes)),
-                 /*forWrite=*/!op.getResidual());
+  ResultTile tile{place.batch, place.row, piece.column, height, piece.vectors};
+  epilogue.emitPrefetch(e, tile, k, steps, spanOf(schedule));
   emitUnitPrefetch(place, k);
 }
 

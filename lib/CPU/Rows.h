@@ -17,6 +17,11 @@ namespace vitc::cpu {
 /// A view of a [B, M, F] memref by row number, in the counting of a RowSpace.
 class Rows {
 public:
+  Rows() = default;
+  /// `operand` by batch and row, or by row alone if it has one image for several.
+  Rows(Value operand, bool isBroadcast)
+      : memref(operand), kind(isBroadcast ? Kind::Broadcast : Kind::ByRow) {}
+
   /// Indices of (row, column) for memory ops on `buffer()`. `row` counts inside `batch`.
   SmallVector<Value> at(Emitter &e, Value batch, Value row, Value column) const;
   Value buffer() const { return memref; }
@@ -25,7 +30,7 @@ private:
   friend class RowSpace;
   enum class Kind { Matrix, ByRow, ByBatch, Broadcast };
   Value memref;
-  Kind kind;
+  Kind kind = Kind::Matrix;
 };
 
 /// How the B · M rows of a kernel's operands are counted: `batches` times `rows`.

@@ -8,12 +8,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Builders.h"
+#include "Epilogue.h"
 #include "Microkernel.h"
 #include "PanelUnits.h"
 #include "Prefetch.h"
 #include "ScratchLayout.h"
 #include "TileLoops.h"
-#include "VectorMath.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -63,7 +63,7 @@ private:
   void emitStepPrefetch(Product product, const Place &place, Value k);
   Value loadScale(int64_t part, const Place &place, Value i);
   Value columnOf(Quarter quarter, const Place &place);
-  Value rowOf(Quarter quarter, const Place &place, Value i);
+  Value firstRowOf(Quarter quarter, const Place &place);
   int64_t unitsOfImage() const { return numPanels * units.ofPanel(); }
 
   kernel::StrassenGemmOp op;
@@ -72,6 +72,7 @@ private:
   int64_t batches, rows, pairs, half, columns, numPanels, width, vectors;
   PanelUnits units;
   BalancedTiles tiles;
+  Epilogue epilogue;
   Value buffers, scratchTile, flatPanels;
 };
 
@@ -98,6 +99,11 @@ StrassenBuilder::StrassenBuilder(kernel::StrassenGemmOp op)
   vectors = std::min(schedule.getVectors(), width / kLanes);
   units = {width, vectors * kLanes};
   tiles = BalancedTiles::cut(pairs, schedule.getRows());
+  epilogue.bias = op.getBias();
+  epilogue.activation = op.getActivation();
+  epilogue.init = Rows(op.getInit(), /*isBroadcast=*/false);
+  if (Value residual = op.getResidual())
+    epilogue.residual = Rows(residual, /*isBroadcast=*/shapeOf(residual)[0] == 1);
 }
 
 LogicalResult StrassenBuilder::check() {
@@ -250,8 +256,8 @@ Value StrassenBuilder::columnOf(Quarter quarter, const Place &place) {
   return e.add(column, quarter.right ? columns / 2 : 0);
 }
 
-Value StrassenBuilder::rowOf(Quarter quarter, const Place &place, Value i) {
-  return e.add(e.add(place.row, quarter.lower ? pairs : 0), i);
+Value StrassenBuilder::firstRowOf(Quarter quarter, const Place &place) {
+  return e.add(place.row, quarter.lower ? pairs : 0);
 }
 
 void StrassenBuilder::emitQuarter(Value sums, Quarter quarter, const Place &place) {
@@ -274,10 +280,10 @@ void StrassenBuilder::emitQuarter(Value sums, Quarter quarter, const Place &plac
   e.ifThenElse(exists, [&] { finish(last, row); }, [] {});
 }
 
-/// The epilogue of one row of a tile: balance, bias, activation, residual, store.
+/// The epilogue of one row of a tile: balance, and what all products have.
 void StrassenBuilder::emitRow(MutableArrayRef<Value> values, Quarter quarter, const Place &place,
                               Value i) {
-  Value row = rowOf(quarter, place, i), column = columnOf(quarter, place);
+  Value row = e.add(firstRowOf(quarter, place), i), column = columnOf(quarter, place);
   Value inverse = quarter.lower ? loadScale(1, place, i) : Value();
   for (auto [j, value] : llvm::enumerate(values)) {
     Value at = e.add(column, j * kLanes);
@@ -288,15 +294,7 @@ void StrassenBuilder::emitRow(MutableArrayRef<Value> values, Quarter quarter, co
       value =
           e.mulf(value, e.load(op.getPanels(), {place.panel, e.index(0), e.index(half), offset}));
     }
-    if (op.getBias())
-      value = e.addf(value, e.load(op.getBias(), {at}));
-    if (op.getActivation())
-      value = emitActivation(e, *op.getActivation(), value);
-    if (op.getResidual()) {
-      Value batch = shapeOf(op.getResidual())[0] == 1 ? e.index(0) : place.batch;
-      value = e.addf(value, e.load(op.getResidual(), {batch, row, at}));
-    }
-    e.store(value, op.getInit(), {place.batch, row, at});
+    epilogue.emit(e, value, place.batch, row, at, kLanes);
   }
 }
 
@@ -328,14 +326,10 @@ void StrassenBuilder::emitPrefetch(Product product, const Place &place, Value k)
 }
 
 void StrassenBuilder::emitResultPrefetch(Quarter quarter, const Place &place, Value k) {
-  Value row = rowOf(quarter, place, emitScaled(e, k, place.height, half));
-  Value column = columnOf(quarter, place);
-  Value target = op.getResidual() ? op.getResidual() : op.getInit();
-  Value batch = shapeOf(target)[0] == 1 ? e.index(0) : place.batch;
-  for (int64_t n = 0, end = llvm::divideCeil(place.height * spanOf(schedule), half); n < end; ++n)
-    for (int64_t j = 0; j < vectors; ++j)
-      e.prefetch(target, {batch, e.add(row, n), e.add(column, j * kLanes)},
-                 /*forWrite=*/!op.getResidual());
+  Value batch = batches == 1 ? e.index(0) : place.batch;
+  ResultTile tile{batch, firstRowOf(quarter, place), columnOf(quarter, place), place.height,
+                  vectors};
+  epilogue.emitPrefetch(e, tile, k, half, spanOf(schedule));
 }
 
 /// A tile narrower than its panel reads only some of its lines.

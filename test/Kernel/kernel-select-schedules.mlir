@@ -138,10 +138,12 @@ module attributes {kernel.target = #kernel.target<isa = x86_64_v4, l1 = 32768, l
   // CHECK-LABEL: func @bf16
   // CHECK: schedule <rows = 8, vectors = 3, unroll = 4, restart = 1536, chunk = 1, prefetch = true, bf16 = true>
   // CHECK: schedule <rows = 6, vectors = 4, unroll = 4, restart = 256, chunk = 3, prefetch = true, bf16 = true>
+  // CHECK: heads = 24 scale = 1.250000e-01 schedule <rows = 12, vectors = 2
   // CHECK: kernel.normalize {{.*}} prefetch = false, bf16 = true>
   func.func @bf16(%x: memref<1x197x3072xbf16>, %w: memref<16x1536x96xbf16>, %y: memref<1x197x768xf32>, %z: memref<1x197x768xbf16>) {
     kernel.gemm ins(%x, %w) outs(%y) : (memref<1x197x3072xbf16>, memref<16x1536x96xbf16>, memref<1x197x768xf32>) -> ()
     kernel.attention ins(%z, %z, %z) outs(%y) heads = 12 scale = 0.125 : (memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xf32>) -> ()
+    kernel.attention ins(%z, %z, %z) outs(%y) heads = 24 scale = 0.125 : (memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xbf16>, memref<1x197x768xf32>) -> ()
     kernel.normalize ins(%y) outs(%z) eps = 1.0e-6 : (memref<1x197x768xf32>, memref<1x197x768xbf16>) -> ()
     return
   }

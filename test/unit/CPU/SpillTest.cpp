@@ -102,14 +102,13 @@ struct Level {
 };
 } // namespace
 
-/// Below x86-64-v4 one tile serves heads of all sizes. Pairs in heads of 32 do spill: fourteen of
-/// their 26 sums go through the stack in every turn of the context's loop.
+/// Below x86-64-v4 one tile serves heads of all sizes.
 static const Level kV3{
     "x86-64-v3", 2, {{"f32", "vfmadd"}, {"bf16", "vfmadd"}, {"i8", "vpmaddwd"}}, {64}};
 static const Level kV4{
     "x86-64-v4", 1, {{"f32", "vfmadd"}, {"bf16", "vfmadd"}, {"i8", "vpmaddwd"}}, {32, 48, 64, 80}};
 static const Level kVNNI{"cascadelake", 1, {{"i8", "vpdpbusd"}}, {}};
-static const Level kBF16{"znver4", 1, {{"bf16", "vdpbf16ps"}}, {48, 64, 80}};
+static const Level kBF16{"znver4", 1, {{"bf16", "vdpbf16ps"}}, {32, 48, 64, 80}};
 static const Level kNeon{"armv8-a", 4, {{"f32", "fmla"}, {"bf16", "fmla"}}, {64}};
 
 /// With what each does otherwise than the one before it; every machine's code can be made on any.

@@ -57,9 +57,7 @@ static Expected<OutputKind> kindOf(const Invocation &invocation) {
   if (suffix == ".mlir")
     return usageError("found " + inQuotes(output) + " without --emit, expected both",
                       "an .mlir file holds one of vit, linalg, kernel, loops, llvm");
-  if (StringSwitch<bool>(suffix)
-          .Cases({".onnx", ".bc", ".pt", ".pth", ".safetensors", ".json"}, true)
-          .Default(false))
+  if (StringSwitch<bool>(suffix).Cases({".onnx", ".bc", ".pt", ".pth"}, true).Default(false))
     return usageError(
         "found an output named " + inQuotes(output) + ", expected a kind of file that vitc writes",
         "a name without suffix is an executable's; --emit says what to write whatever "

@@ -31,23 +31,28 @@ Expected<SafetensorsFile> SafetensorsFile::open(StringRef path) {
   return read(std::move(*file));
 }
 
+/// Eight bytes that cannot be a length: what stands in a model's place where a download went wrong.
+static Error lengthError(StringRef text, uint64_t length, Place start) {
+  if (text.starts_with("version https://git-lfs"))
+    return foundExpected(std::move(start), "a Git LFS pointer", "the tensors that it stands for",
+                         "'git lfs pull' or 'hf download' brings them");
+  if (text.ltrim().starts_with("<"))
+    return foundExpected(std::move(start), "a page of HTML or XML", "a safetensors file",
+                         "download it again");
+  return foundExpected(std::move(start), formatted("a header length of {}", length),
+                       formatted("at most {}", SafetensorsFile::longestHeader),
+                       "is this a safetensors file?");
+}
+
 /// The header's text, or why there is none.
 static Expected<StringRef> headerText(const MappedFile &file) {
   Place start{file.path().str(), "byte 0"};
   if (file.size() < lengthBytes)
     return foundExpected(start, formatted("a file of {} bytes", file.size()),
                          "at least the 8 bytes of a header length");
-  // What stands in a model's place where a download stopped half way.
-  if (file.text().starts_with("version https://git-lfs"))
-    return foundExpected(start, "a Git LFS pointer", "the tensors that it stands for",
-                         "'git lfs pull' or 'hf download' brings them");
-  if (file.text().ltrim().starts_with("<"))
-    return foundExpected(start, "a page of HTML or XML", "a safetensors file", "download it again");
   uint64_t length = support::endian::read64le(file.bytes().data());
   if (length > SafetensorsFile::longestHeader)
-    return foundExpected(start, formatted("a header length of {}", length),
-                         formatted("at most {}", SafetensorsFile::longestHeader),
-                         "is this a safetensors file?");
+    return lengthError(file.text(), length, std::move(start));
   if (!(CheckedSize(length) + lengthBytes).fits(file.size()))
     return foundExpected(start, formatted("a header length of {}", length),
                          formatted("at most the {} bytes that follow", file.size() - lengthBytes),

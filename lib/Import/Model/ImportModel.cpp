@@ -82,11 +82,11 @@ std::vector<std::string> GraphBuilder::availableOutputs() const {
 
 Error GraphBuilder::checkImageSize() const {
   const EncoderConfig &encoder = config.encoder();
-  Place place = options.imageSize ? Place{"--image-size"} : Place{config.file, "image_size"};
+  Place place{config.file, "image_size"};
   ImageSize grid = encoder.grid(imageSize), native = encoder.grid(encoder.imageSize);
   std::string size = std::to_string(imageSize.height) + "x" + std::to_string(imageSize.width);
   if (grid.height < 1 || grid.width < 1 || imageSize.height > 16384 || imageSize.width > 16384)
-    return inputError(place,
+    return inputError(options.imageSize ? Place{"--image-size"} : place,
                       "found pictures of " + size + ", expected at least one patch of " +
                           std::to_string(encoder.patchSize.height) + "x" +
                           std::to_string(encoder.patchSize.width) +

@@ -20,8 +20,7 @@
 
 namespace vitc::cpu {
 
-/// Lanes of every vector.
-inline constexpr int64_t kLanes = 16;
+using kernel::kLanes;
 
 /// Marks loops that `cpu-unroll-loops` makes straight code of.
 inline constexpr llvm::StringLiteral kUnrollAttrName = "kernel.unroll";

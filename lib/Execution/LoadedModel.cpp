@@ -126,15 +126,18 @@ LoadedModel::~LoadedModel() { vitc_model_destroy(model); }
 const vitc_model_desc &LoadedModel::descriptor() const { return desc->desc; }
 
 static Error modelError(const vitc_model_desc &desc, StringRef action, vitc_status status) {
-  // Code that is made for this machine fits it, unless somebody forbids the level that it is for.
-  if (const char *forced = std::getenv("VITC_ISA"); forced && status == VITC_NO_ISA) {
-    const char *least = vitc_isa_string(vitc_isa(desc.variants[desc.num_variants - 1].isa));
-    return foundExpected({"VITC_ISA"}, inQuotes(forced),
-                         "a level that this processor has, " + Twine(least) +
-                             " or above as the code",
-                         "VITC_ISA chooses among the levels of a file, --cpu those that are made");
-  }
   return inputError({desc.name}, "cannot " + action + ": " + vitc_status_string(status));
+}
+
+/// Code that is made for this machine fits it, unless somebody forbids the level that it is for.
+static Error loadError(const vitc_model_desc &desc, vitc_status status) {
+  const char *forced = std::getenv("VITC_ISA");
+  if (!forced || (status != VITC_NO_ISA && status != VITC_BAD_ARGUMENT))
+    return modelError(desc, "load the model", status);
+  const char *least = vitc_isa_string(vitc_isa(desc.variants[desc.num_variants - 1].isa));
+  return foundExpected({"VITC_ISA"}, inQuotes(forced),
+                       "a level that this processor has, " + Twine(least) + " or above as the code",
+                       "VITC_ISA chooses among the levels of a file, --cpu those that are made");
 }
 
 Expected<std::unique_ptr<LoadedModel>> LoadedModel::create(ModelInfo info,
@@ -150,7 +153,7 @@ Expected<std::unique_ptr<LoadedModel>> LoadedModel::create(ModelInfo info,
   options.threads = threads;
   vitc_status status = vitc_model_create(&loaded->desc->desc, &options, &loaded->model);
   if (status != VITC_OK)
-    return modelError(loaded->desc->desc, "load the model", status);
+    return loadError(loaded->desc->desc, status);
   return loaded;
 }
 

@@ -327,13 +327,18 @@ static Expected<std::vector<std::string>> outputsWithLayers(SourceModel &source)
 
 /// What was decided for the code that is asked for also holds where hidden states are returned.
 static Error carryDecisions(SourceModel &asked, SourceModel &layered) {
+  const Decisions &made = asked.decided();
+  if (made.precisions.empty()) {
+    layered.setDecisions(made);
+    return Error::success();
+  }
   Expected<OwningOpRef<ModuleOp>> module = asked.build(1);
   if (!module)
     return module.takeError();
   Expected<OwningOpRef<ModuleOp>> other = layered.build(1);
   if (!other)
     return other.takeError();
-  layered.setDecisions(asked.decided().carriedOver(findProducts(**module), findProducts(**other)));
+  layered.setDecisions(made.carriedOver(findProducts(**module), findProducts(**other)));
   return Error::success();
 }
 

@@ -29,17 +29,20 @@ static target::Products productsOf(StringRef precision) {
                                : target::Products::F32;
 }
 
-/// What only compiles may be for any machine.
+/// What is only compiled may be for any machine, what is only inspected for any x86-64 processor.
 static Error checkRunsHere(Command command, StringRef cpu, ArrayRef<TargetInfo> targets) {
-  bool runs = command == Command::Run || command == Command::Verify || command == Command::Bench;
+  if (command == Command::Compile)
+    return Error::success();
+  bool foreign = isForeign(targets.front()), runs = command != Command::Inspect;
   std::string missing;
-  if (!runs || llvm::any_of(targets, [&](const TargetInfo &target) {
-        return target::runsOnHost(target, &missing);
-      }))
+  auto runsHere = [&](const TargetInfo &target) { return target::runsOnHost(target, &missing); };
+  if (!foreign && (!runs || llvm::any_of(targets, runsHere)))
     return Error::success();
   return usageError("--cpu: found " + inQuotes(cpu) + ", expected a level that this machine runs" +
-                        (missing.empty() ? "" : ": it has no " + missing),
-                    "without --cpu code is for this machine");
+                        (foreign ? "" : ": it has no " + missing),
+                    foreign
+                        ? "'vitc compile --cpu=" + cpu + " -o NAME.so' makes a library for others"
+                        : Twine("without --cpu code is for this machine"));
 }
 
 Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defaultCpu) {
@@ -52,9 +55,6 @@ Expected<CompileRequest> requestOf(const Invocation &invocation, StringRef defau
   request.precision = invocation.precision;
   request.gemm = invocation.gemm;
   request.targets = std::move(*targets);
-  if (invocation.command != Command::Compile && isForeign(request.targets.front()))
-    return usageError("--cpu: found " + inQuotes(cpu) + ", expected a level that this machine runs",
-                      "'vitc compile --cpu=" + cpu + " -o NAME.so' makes a library for others");
   if (Error error = checkRunsHere(invocation.command, cpu, request.targets))
     return std::move(error);
   request.batches = invocation.batches;
@@ -69,18 +69,6 @@ CompiledModel::compile(SourceModel &source, const CompileRequest &request, Phase
   if (Error error = model->build(phases))
     return std::move(error);
   return std::move(model);
-}
-
-/// Takes the function that packs weights out of `kernels`, into a module of its own; null where
-/// there is nothing to pack.
-static OwningOpRef<ModuleOp> takePrepare(ModuleOp kernels) {
-  Operation *function = SymbolTable::lookupSymbolIn(kernels, "main.prepare");
-  if (!function)
-    return {};
-  OwningOpRef<ModuleOp> taken = kernels.clone(); // with the weights' names and types
-  SymbolTable::lookupSymbolIn(*taken, "main")->erase();
-  function->erase();
-  return taken;
 }
 
 Error CompiledModel::build(Phases &phases) {
@@ -101,10 +89,12 @@ Error CompiledModel::build(Phases &phases) {
     }
     if (Error error = lowerToKernel(**module, phases, request.precision, request.gemm))
       return error;
-    OwningOpRef<ModuleOp> prepareModule = takePrepare(**module);
-    if (batch == 1 && prepareModule && request.objects)
-      if (Error error = addPrepare(std::move(prepareModule), phases))
-        return error;
+    if (Operation *packing = SymbolTable::lookupSymbolIn(**module, "main.prepare")) {
+      if (batch == 1 && request.objects)
+        if (Error error = addPrepare(**module, phases))
+          return error;
+      packing->erase();
+    }
     for (const TargetInfo &target : request.targets)
       if (Error error = addVariant(**module, target, batch, phases))
         return error;
@@ -166,7 +156,9 @@ static Expected<TargetInfo> hostTarget() {
 /// Packed weights look the same to every target, and are packed by code for x86-64-v3 wherever that
 /// runs, so that their bytes are the same on every host. Theirs is the first code to be made: the
 /// other targets' is as long, and can be shared among processors.
-Error CompiledModel::addPrepare(OwningOpRef<ModuleOp> module, Phases &phases) {
+Error CompiledModel::addPrepare(ModuleOp kernels, Phases &phases) {
+  OwningOpRef<ModuleOp> module = kernels.clone(); // with the weights' names and types
+  SymbolTable::lookupSymbolIn(*module, "main")->erase();
   Expected<TargetInfo> host = hostTarget();
   if (!host)
     return host.takeError();

@@ -78,7 +78,7 @@ private:
   Error build(Phases &phases);
   Error addVariant(ModuleOp kernels, const target::TargetInfo &target, int64_t batch,
                    Phases &phases);
-  Error addPrepare(OwningOpRef<ModuleOp> module, Phases &phases);
+  Error addPrepare(ModuleOp kernels, Phases &phases);
   Error startEmission(const target::EmitJob &job);
   Expected<target::EntryDesc> findEntry(ModuleOp module, StringRef name) const;
   target::EmitJob jobOf(const Variant &variant) const;

@@ -8,8 +8,7 @@
 
 #include "llvm/Support/MathExtras.h"
 
-#include <cmath>
-#include <limits>
+#include <algorithm>
 
 using namespace llvm;
 using mlir::ModuleOp;
@@ -113,38 +112,17 @@ Error ErrorMeter::compareWithF32() {
 // Comparing
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// ‖found − expected‖² and ‖expected‖².
-struct Squares {
-  double difference = 0, norm = 0;
-
-  void add(const HostTensor &found, const HostTensor &expected) {
-    for (uint64_t i = 0; i < expected.elements(); ++i) {
-      double wanted = expected.element(i), delta = found.element(i) - wanted;
-      difference += delta * delta;
-      norm += wanted * wanted;
-    }
-  }
-  double error() const {
-    if (difference == 0)
-      return 0;
-    double ratio = std::sqrt(difference / norm);
-    return std::isfinite(ratio) ? ratio : std::numeric_limits<double>::infinity();
-  }
-};
-} // namespace
-
 /// The error of output `index`.
 static SampleError outputError(ArrayRef<Sample> found, ArrayRef<Sample> expected, size_t index) {
   SampleError result;
-  Squares all;
+  ErrorSquares all;
   for (auto [a, b] : zip_equal(found, expected)) {
-    Squares one;
-    one.add(a[index], b[index]);
-    all.add(a[index], b[index]);
-    result.greatest = std::max(result.greatest, one.error());
+    ErrorSquares one;
+    one.add(a[index], b[index], 0, b[index].elements());
+    all += one;
+    result.greatest = std::max(result.greatest, one.relative());
   }
-  result.overall = all.error();
+  result.overall = all.relative();
   return result;
 }
 

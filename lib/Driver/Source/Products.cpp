@@ -111,8 +111,6 @@ void Decisions::apply(ModuleOp module) const {
 
 Decisions Decisions::carriedOver(ArrayRef<ProductUnit> units, ArrayRef<ProductUnit> others) const {
   Decisions made = *this;
-  if (precisions.empty())
-    return made;
   std::map<std::pair<ProductKind, unsigned>, StringRef> decided;
   for (auto [unit, precision] : llvm::zip_equal(units, precisions))
     decided[{unit.kind, unit.layer}] = precision;

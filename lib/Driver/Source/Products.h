@@ -42,8 +42,9 @@ struct Decisions {
   /// Writes them on the products of `module`, a module of the model they were made for.
   void apply(ModuleOp module) const;
 
-  /// The same for `others`, the units of a module that returns more than the one that has `units`.
-  /// What is a unit there alone is computed for single rows here, in f32, and stays so.
+  /// The same, precisions being decided, for `others`: the units of a module that returns more than
+  /// the one that has `units`. What is a unit there alone is computed for single rows here, in f32,
+  /// and stays so.
   Decisions carriedOver(ArrayRef<ProductUnit> units, ArrayRef<ProductUnit> others) const;
 };
 

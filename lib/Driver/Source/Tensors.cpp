@@ -262,18 +262,33 @@ void fillRandom(HostTensor &tensor, uint64_t seed) {
     tensor.setElement(index, isFloat ? value : value > 0);
 }
 
-double relativeError(const HostTensor &found, const HostTensor &expected, uint64_t begin,
-                     uint64_t end) {
-  double difference = 0, norm = 0;
+void ErrorSquares::add(const HostTensor &found, const HostTensor &expected, uint64_t begin,
+                       uint64_t end) {
   for (uint64_t i = begin; i < end; ++i) {
-    double delta = found.element(i) - expected.element(i);
+    double wanted = expected.element(i), delta = found.element(i) - wanted;
     difference += delta * delta;
-    norm += expected.element(i) * expected.element(i);
+    norm += wanted * wanted;
   }
+}
+
+ErrorSquares &ErrorSquares::operator+=(const ErrorSquares &other) {
+  difference += other.difference;
+  norm += other.norm;
+  return *this;
+}
+
+double ErrorSquares::relative() const {
   if (difference == 0)
     return 0;
   double error = std::sqrt(difference / norm);
   return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
+}
+
+double relativeError(const HostTensor &found, const HostTensor &expected, uint64_t begin,
+                     uint64_t end) {
+  ErrorSquares squares;
+  squares.add(found, expected, begin, end);
+  return squares.relative();
 }
 
 double relativeError(const HostTensor &found, const HostTensor &expected) {

@@ -55,6 +55,18 @@ HostTensor swapLeadingDimensions(const HostTensor &tensor);
 /// Fills with numbers that look like normalised pixels and depend on `seed` and name alone.
 void fillRandom(HostTensor &tensor, uint64_t seed);
 
+/// ‖found − expected‖₂² and ‖expected‖₂², summed over elements and tensors.
+struct ErrorSquares {
+  double difference = 0, norm = 0;
+
+  /// Adds those of elements [begin, end).
+  void add(const HostTensor &found, const HostTensor &expected, uint64_t begin, uint64_t end);
+  ErrorSquares &operator+=(const ErrorSquares &other);
+
+  /// ‖found − expected‖₂ / ‖expected‖₂; infinite when a number is none.
+  double relative() const;
+};
+
 /// ‖found − expected‖₂ / ‖expected‖₂ over elements [begin, end); infinite when a number is none.
 double relativeError(const HostTensor &found, const HostTensor &expected, uint64_t begin,
                      uint64_t end);
